@@ -1,0 +1,6 @@
+"""Addresses of the areas desk."""
+
+from django.urls import URLPattern
+
+app_name = "areas"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Inclusion tags of the house; built in to every template."""
+
+from django import template
+
+register = template.Library()
