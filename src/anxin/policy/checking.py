@@ -1,0 +1,24 @@
+"""The complete validation of a pack."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from anxin.policy import citations
+from anxin.policy.contracts import Fault, PackInvalid
+from anxin.policy.folder import Folder, read_folder
+from anxin.policy.loading import load_faults
+
+
+def check(path: Path, root: Path) -> list[Fault]:
+    """Every fault of the pack in a folder, in file order; empty when it is sound."""
+    try:
+        folder = read_folder(path, (root,))
+    except PackInvalid as invalid:
+        return invalid.faults
+    return sorted(set(_faults(folder)))
+
+
+def _faults(folder: Folder) -> Iterator[Fault]:
+    yield from load_faults(folder)
+    yield from citations.unresolved(folder)
+    yield from citations.unquoted(folder)

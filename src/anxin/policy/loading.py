@@ -1,0 +1,117 @@
+"""Finding a pack and making it usable."""
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from anxin.kernel.period import Period
+from anxin.policy import citations
+from anxin.policy.contracts import ClauseEntry, Fault, PackInvalid
+from anxin.policy.folder import Folder, read_folder
+from anxin.policy.pack import Pack
+from anxin.policy.rows import Row
+from anxin.policy.terms import Status
+
+IN_REPOSITORY = Path(__file__).resolve().parents[3] / "packs"
+
+
+def packs_root() -> Path:
+    """Where packs are: the folder named by ANXIN_PACKS, or the repository's own."""
+    return Path(os.environ.get("ANXIN_PACKS") or IN_REPOSITORY)
+
+
+def load_pack(pack: str) -> Pack:
+    """A pack by its id (a folder of the packs root) or by the path of its folder; cached.
+
+    Raises:
+        PackInvalid: the pack does not exist or cannot be used; carries every fault.
+    """
+    path = Path(pack) if os.sep in pack else packs_root() / pack
+    return _load(path.resolve(), packs_root().resolve())
+
+
+@cache
+def _load(path: Path, root: Path) -> Pack:
+    folder = read_folder(path, (root,))
+    faults = list(load_faults(folder))
+    if faults:
+        raise PackInvalid(faults)
+    return build(folder)
+
+
+def load_faults(folder: Folder) -> Iterator[Fault]:
+    """Everything that keeps a pack from being used at all."""
+    yield from folder.faults
+    yield from _identity_faults(folder.identity)
+    yield from citations.missing(folder)
+
+
+def _identity_faults(row: Row) -> Iterator[Fault]:
+    for key in ("id", "title", "title_en", "document", "issuer", "version"):
+        if not isinstance(row.get(key), str):
+            yield row.fault(key, f"no {key}", "write it as text")
+    if row.get("status") not in tuple(Status):
+        yield row.fault("status", f"no status {row.get('status')!r}", f"one of {', '.join(Status)}")
+    valid = row.get("valid")
+    ends = (valid.get("from"), valid.get("to")) if isinstance(valid, Row) else (None, None)
+    if not all(type(end) is date for end in ends) or ends[0] > ends[1]:
+        yield row.fault("valid", "no validity", "write {from: day, to: day}")
+    if type(row.get("accrual_from")) is not date:
+        yield row.fault("accrual_from", "no accrual day", "write the day from which money counts")
+
+
+def build(folder: Folder) -> Pack:
+    """The pack of a folder without load faults."""
+    row = folder.identity
+    return Pack(
+        id=row["id"],
+        title=row["title"],
+        title_en=row["title_en"],
+        document=row["document"],
+        issuer=row["issuer"],
+        issuer_en=row.get("issuer_en", row["issuer"]),
+        district=str(row.get("district", "")),
+        version=row["version"],
+        status=Status(row["status"]),
+        valid=Period(row["valid"]["from"], row["valid"]["to"]),
+        accrual_from=row["accrual_from"],
+        content_hash=folder.content_hash,
+        clauses=MappingProxyType(_clauses(folder)),
+        tables=MappingProxyType(_tables(folder)),
+        fields=MappingProxyType({}),
+        standard=(),
+    )
+
+
+def _clauses(folder: Folder) -> dict[str, ClauseEntry]:
+    entries, line = {}, 1
+    for id, row in folder.tables.get("clauses", {}).items():
+        text = row.get("text") or ""
+        found = source_line(folder, text, line)
+        line = found or line
+        entries[id] = ClauseEntry(id, row["title"], row["place"], text, row.get("parent"), found)
+    return entries
+
+
+def source_line(folder: Folder, text: str, after: int = 1) -> int | None:
+    """The source line of a text: from a line on where it is repeated, else anywhere."""
+    for source in folder.sources:
+        found = source.line_of(text, after) or source.line_of(text)
+        if found:
+            return found
+    return None
+
+
+def _tables(folder: Folder) -> dict[str, tuple[Mapping[str, Any], ...]]:
+    return {name: tuple(_public(row) for row in rows.values()) for name, rows in folder.tables.items()}
+
+
+def _public(row: Row) -> Mapping[str, Any]:
+    """A row as readers see it: `clause` instead of `cite`, the id first."""
+    cited = citations.cited(row)
+    head = {"id": row["id"], **({"clause": cited[0], "clauses": list(cited)} if cited else {})}
+    return MappingProxyType({**head, **{k: v for k, v in row.items() if k not in ("id", "cite")}})

@@ -1,0 +1,58 @@
+"""A loaded pack: identity, clauses, tables, vocabulary, standard."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from anxin.kernel import Clause
+from anxin.kernel.period import Period
+from anxin.policy.contracts import ClauseEntry, Field, Requirement
+from anxin.policy.terms import TABLE_ALIASES, Status
+
+
+@dataclass(frozen=True, eq=False)
+class Pack:
+    """One edition of one jurisdiction's policy. Immutable; two packs are the same if their hashes are.
+
+    Three clocks: money counts from `accrual_from`, the document holds during `valid`, and the legal day
+    is always an argument of the question.
+    """
+
+    id: str
+    title: str
+    title_en: str
+    document: str
+    issuer: str
+    issuer_en: str
+    district: str
+    version: str
+    status: Status
+    valid: Period
+    accrual_from: date
+    content_hash: str
+    clauses: Mapping[str, ClauseEntry]
+    tables: Mapping[str, tuple[Mapping[str, Any], ...]]
+    fields: Mapping[str, Field]
+    standard: tuple[Requirement, ...]
+
+    def clause(self, clause_id: str) -> Clause:
+        """The clause with this id.
+
+        Raises:
+            KeyError: the pack has no such clause.
+        """
+        entry = self.clauses[clause_id]
+        return Clause(entry.id, entry.title, entry.place, entry.text)
+
+    def table(self, name: str) -> tuple[Mapping[str, Any], ...]:
+        """The rows of a table in their order; each has `id` and, where it is cited, `clause`.
+
+        Raises:
+            KeyError: the pack has no such table.
+        """
+        return self.tables[TABLE_ALIASES.get(name, name)]
+
+    def in_force(self, on: date) -> bool:
+        """Whether the document holds on a legal day."""
+        return on in self.valid
