@@ -18,7 +18,6 @@ import importlib.metadata
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -62,7 +61,7 @@ DO $$ BEGIN
   END IF;
 END $$;
 GRANT {APP} TO {OWNER} WITH INHERIT FALSE, SET TRUE;
-"""
+"""  # noqa: S608
 # Default privileges belong to one database; those of template1 reach the test databases too.
 DEFAULT_PRIVILEGES = f"""
 ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP};
@@ -110,7 +109,7 @@ def cluster(var: Path | None = None) -> Cluster:
     user = _service_user(var)
     home = var / "postgres"
     if user.pw_uid != os.geteuid() and not _reachable(var, user):
-        home = Path("/var/lib") / f"anxin-{_digest(var)}"  # noqa: S108
+        home = Path("/var/lib") / f"anxin-{_digest(var)}"
     return Cluster(var=var, home=home, socket=_socket_directory(home), user=user)
 
 

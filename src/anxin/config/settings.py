@@ -18,8 +18,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from anxin.config import env
-from anxin.config import postgres
+from anxin.config import env, postgres
 
 SOURCE = Path(__file__).resolve().parents[1]
 ROOT = SOURCE.parents[1]
@@ -108,17 +107,18 @@ TEMPLATES = [
 ]
 
 _role = env.text("ANXIN_DATABASE_ROLE", "app")
+_given = os.environ.get("DATABASE_URL")
 _url = (
-    os.environ.get("ANXIN_OWNER_DATABASE_URL") or postgres.url(owner=True)
+    os.environ.get("ANXIN_OWNER_DATABASE_URL") or _given or postgres.url(owner=True)
     if _role == "owner"
-    else os.environ.get("DATABASE_URL") or postgres.url()
+    else _given or postgres.url()
 )
 DATABASES = {
     "default": env.database(_url)
     | {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "TEST": {"NAME": env.text("ANXIN_TEST_DATABASE", "test_anxin"), "TEMPLATE": "template0"},
+        "TEST": {"NAME": env.text("ANXIN_TEST_DATABASE", "test_anxin")},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

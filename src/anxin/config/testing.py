@@ -1,0 +1,10 @@
+"""What the test run needs in its environment before Django reads the settings (a pytest plugin).
+
+Tests create their own database, so they connect as the role that owns the tables; the fixture
+`as_app_role` steps down to the application's role where grants are what is tested.
+"""
+
+import os
+
+os.environ.setdefault("ANXIN_DATABASE_ROLE", "owner")
+os.environ.setdefault("ANXIN_PLAIN_STATIC", "1")
