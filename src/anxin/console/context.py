@@ -1,10 +1,76 @@
 """What every page shows around its content."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from anxin.accounts.contracts import Actor
+from anxin.accounts.terms import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One entry of the navigation."""
+
+    title: Promise
+    icon: str
+    url: str
+    here: bool
+
+
+# Address, title, icon, and the permissions of which one opens the desk (none: everybody).
+DESKS: tuple[tuple[str, Promise, str, tuple[Permission, ...]], ...] = (
+    ("overview:home", _("Overview"), "speedometer2", (Permission.STATISTICS_VIEW,)),
+    ("premises:list", _("Premises"), "houses", (Permission.PREMISES_VIEW,)),
+    ("imports:list", _("Ledger import"), "file-earmark-spreadsheet", (Permission.PREMISES_IMPORT,)),
+    ("policy:home", _("Policy"), "journal-text", ()),
+    ("areas:list", _("Areas"), "diagram-3", ()),
+    ("areas:organisations", _("Organisations"), "building", ()),
+    ("accounts:list", _("Accounts"), "people", (Permission.ACCOUNTS_MANAGE,)),
+    ("acts:list", _("Acts"), "clock-history", (Permission.ACTS_VIEW,)),
+)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The actor, for the frame of the page."""
-    return {"actor": getattr(request, "actor", None)}
+    """The actor and the frame of the page: desks, language, sign-out."""
+    actor: Actor | None = getattr(request, "actor", None)
+    return {
+        "actor": actor,
+        "frame": {
+            "desks": _desks(request, actor) if actor else [],
+            "organisation": actor.organisation_name if actor else "",
+            "home_url": "/",
+            "language_url": _address("accounts:set_language"),
+            "sign_out_url": _address("accounts:sign_out"),
+            "me_url": _address("accounts:me"),
+            "pack_id": settings.PACK,
+        },
+    }
+
+
+def _desks(request: HttpRequest, actor: Actor) -> list[Desk]:
+    here = getattr(request.resolver_match, "view_name", "") if request.resolver_match else ""
+    return [
+        Desk(title, icon, url, name == here or _same_desk(name, here))
+        for name, title, icon, permissions in DESKS
+        if (url := _address(name)) and (not permissions or any(actor.may(one) for one in permissions))
+    ]
+
+
+def _same_desk(name: str, here: str) -> bool:
+    """A page deeper in a desk lights the desk, unless another entry of the same desk is that page."""
+    named = {entry[0] for entry in DESKS}
+    first = next(entry[0] for entry in DESKS if entry[0].partition(":")[0] == name.partition(":")[0])
+    return here not in named and name == first and name.partition(":")[0] == here.partition(":")[0]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
