@@ -48,6 +48,7 @@ class Actor:
         user_id: None only for the house's own acts (set-up, demo data).
         grants: the grants in force now, already narrowed to confirmed second factors.
         request_id: ties the acts of one request together.
+        closed_roles: roles in force that wait for a second factor; they grant nothing.
     """
 
     user_id: UUID | None
@@ -56,6 +57,7 @@ class Actor:
     organisation_name: str = ""
     grants: tuple[Grant, ...] = ()
     request_id: str = ""
+    closed_roles: tuple[Role, ...] = ()
 
     def may(self, permission: Permission) -> bool:
         """Whether any grant allows the act at all."""
@@ -106,6 +108,11 @@ class Actor:
     def scope_words(self) -> str:
         """The areas and companies of all grants, as the ledger keeps them."""
         return ",".join(sorted({str(g.area_code or g.organisation_id or "-") for g in self.grants}))
+
+
+def house(name: str, *grants: Grant) -> Actor:
+    """The house itself at work: set-up, demo data, commands. It holds only the grants named here."""
+    return Actor(user_id=None, name=name, grants=grants)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from anxin.accounts.terms import ROLES, AreaKind, Axis, OrganisationKind, Role
 
@@ -27,6 +28,7 @@ class Area(models.Model):
     boundary = models.JSONField(null=True, blank=True, help_text="GeoJSON geometry, WGS84/CGCS2000 degrees")
     boundary_is_schematic = models.BooleanField(default=False)
     closed_on = models.DateField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False, help_text="invented for the demo district")
 
     class Meta:
         ordering = ["code"]
@@ -39,7 +41,11 @@ class Area(models.Model):
                 name="area_code_begins_with_its_parents_code",
                 condition=Q(parent=None) | Q(code__startswith=F("parent_id")),
             ),
-            models.UniqueConstraint(fields=["parent", "name"], name="area_name_is_unique_among_siblings"),
+            models.UniqueConstraint(
+                fields=["parent", "name"],
+                condition=Q(closed_on=None),
+                name="area_name_is_unique_among_siblings",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -62,6 +68,7 @@ class Organisation(models.Model):
         default=list, blank=True, help_text="piped and/or bottled, for gas companies"
     )
     closed_on = models.DateField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False, help_text="invented for the demo district")
 
     class Meta:
         ordering = ["kind", "name"]
@@ -72,7 +79,9 @@ class Organisation(models.Model):
                 name="organisation_credit_code_is_unique",
             ),
             models.UniqueConstraint(
-                fields=["department"], condition=~Q(department=""), name="one_organisation_per_department"
+                fields=["area", "department"],
+                condition=~Q(department=""),
+                name="one_organisation_per_department",
             ),
         ]
 
@@ -110,6 +119,9 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ["username"]
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="username_is_unique_without_case"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -69,6 +69,26 @@ def record_many(entries: Sequence[Entry], *, actor: Actor, at: datetime) -> list
     return acts
 
 
+def write_for_accounts(
+    action: str,
+    *,
+    kind: str,
+    id: str,
+    area_code: str,
+    actor: Actor,
+    at: datetime,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    reason: str,
+) -> None:
+    """The pen of the accounts, which may not import this room: their states stand in the detail."""
+    subject = Subject(kind, id, area_code)
+    detail = {name: dict(state) for name, state in (("before", before), ("after", after)) if state}
+    record(
+        action, subject=subject, actor=actor, at=at, before=before, after=after, detail=detail, reason=reason
+    )
+
+
 def _act(entry: Entry, actor: Actor, at: datetime, *, sequence: int, previous: str) -> Act:
     act = Act(
         sequence=sequence,
