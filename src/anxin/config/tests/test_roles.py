@@ -18,6 +18,7 @@ def test_tests_run_as_owner():
 def test_application_role_reads_rows_and_owns_nothing(as_app_role):
     """The application's role may read a table of the owner and may not change its shape."""
     assert Area.objects.count() == 0
-    with pytest.raises(ProgrammingError, match="must be owner"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(f"ALTER TABLE {Area._meta.db_table} ADD COLUMN extra int")
+    change = f"ALTER TABLE {Area._meta.db_table} ADD COLUMN extra int"
+    refused = pytest.raises(ProgrammingError, match="must be owner")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
