@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from anxin.accounts.terms import Sensitivity
+
 
 class UserKind(TextChoices):
     """用户类型 of 附件1."""
@@ -155,3 +157,55 @@ class Outcome(TextChoices):
     MET = "met", _("Met")
     NOT_MET = "not_met", _("Not met")
     UNKNOWN = "unknown", _("Not known")
+
+
+# Every field of a premises file that a writer may set, with the class of what it tells.
+P2, P3, P4 = Sensitivity.BUSINESS, Sensitivity.PERSONAL, Sensitivity.SENSITIVE
+PREMISES_FIELDS: dict[str, Sensitivity] = {
+    "state": P2,
+    "kind": P2,
+    "address": P2,
+    "road": P2,
+    "road_number": P2,
+    "estate": P2,
+    "building": P2,
+    "unit": P2,
+    "floor": P2,
+    "room": P2,
+    "address_code": P2,
+    "longitude": P2,
+    "latitude": P2,
+    "captured_position": P2,
+    "building_kind": P2,
+    "floor_position": P2,
+    "holder_name": P3,
+    "holder_phone": P3,
+    "holder_id_number": P4,
+    "hardship": P4,
+    "account_number": P2,
+    "sign_name": P2,
+    "licence_name": P2,
+    "credit_code": P2,
+    "food_licence_number": P2,
+    "venue": P2,
+    "scale": P2,
+    "floor_area_m2": P2,
+    "opened_on": P2,
+    "staff_count": P2,
+    "safety_manager": P3,
+    "covered_by_network": P2,
+    "gas_before": P2,
+    "gas_now": P2,
+    "supplier_id": P2,
+    "contract_number": P2,
+    "contract_signed_on": P2,
+    "facility_new": P2,
+    "last_checked_on": P2,
+}
+# Of a resident these lead to the door, so they are P3 there.
+DOOR_FIELDS = frozenset({"address", "building", "unit", "floor", "room", "longitude", "latitude"})
+EQUIPMENT_FIELDS = ("brand", "model", "serial_number", "conforms", "made_on", "installed_on", "expires_on")
+FEATURE_CHOICES: dict[str, frozenset[str]] = {
+    "hose_kind": frozenset(HoseKind.values),
+    "device_kind": frozenset(LeakDeviceKind.values),
+}

@@ -15,6 +15,7 @@ class Equipment(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     premises = models.ForeignKey(Premises, on_delete=models.PROTECT, related_name="equipment")
     kind = models.CharField(max_length=20, choices=EquipmentKind.choices)
+    ordinal = models.PositiveSmallIntegerField(default=1, help_text="first, second … of its kind here")
     brand = models.CharField(max_length=60, blank=True)
     model = models.CharField(max_length=60, blank=True)
     serial_number = models.CharField(max_length=60, blank=True)
@@ -29,12 +30,15 @@ class Equipment(models.Model):
     removed_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ["kind", "id"]
+        ordering = ["kind", "ordinal"]
         constraints = [
             models.CheckConstraint(
                 name="equipment_expires_after_it_is_made",
                 condition=Q(made_on=None) | Q(expires_on=None) | Q(expires_on__gte=F("made_on")),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["premises", "kind", "ordinal"], name="equipment_is_counted_once_per_kind"
+            ),
         ]
         indexes = [
             # the file's equipment, and what a verdict rests on

@@ -93,8 +93,11 @@ class Premises(models.Model):
     sources = models.JSONField(
         default=dict, blank=True, help_text='field → {"source": id, "row": n, "column": header}'
     )
+    # What anybody who sees the file may find it by, and what only those may who may read P3 of it.
     search_text = models.TextField(blank=True)
     search_grams = ArrayField(models.CharField(max_length=2), default=list, blank=True)
+    personal_text = models.TextField(blank=True)
+    personal_grams = ArrayField(models.CharField(max_length=2), default=list, blank=True)
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -136,9 +139,16 @@ class Premises(models.Model):
             models.Index(
                 fields=["account_number"], condition=~Q(account_number=""), name="premises_by_account"
             ),
-            models.Index(fields=["holder_phone"], condition=~Q(holder_phone=""), name="premises_by_phone"),
+            # phones, by their beginning too
+            models.Index(
+                fields=["holder_phone"],
+                opclasses=["varchar_pattern_ops"],
+                condition=~Q(holder_phone=""),
+                name="premises_by_phone",
+            ),
             # substring search in Chinese from two characters up: every pair of neighbouring characters
             GinIndex(fields=["search_grams"], name="premises_search"),
+            GinIndex(fields=["personal_grams"], name="premises_personal_search"),
         ]
 
     def __str__(self) -> str:

@@ -20,11 +20,17 @@ class Verdict(models.Model):
     supplier_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=10)
     gas = models.CharField(max_length=12, null=True)
+    applies = models.BooleanField(help_text="whether any requirement applies or may apply")
     compliant = models.BooleanField(null=True)
+    compliant_open = models.BooleanField(
+        null=True, help_text="the same for readers who may not know of hardship: its requirements left out"
+    )
     met = ArrayField(models.CharField(max_length=12), default=list)
     not_met = ArrayField(models.CharField(max_length=12), default=list)
     unknown = ArrayField(models.CharField(max_length=12), default=list)
     special_groups = ArrayField(models.CharField(max_length=30), default=list)
+    special = models.BooleanField(default=False, help_text="certainly in a special group")
+    special_open = models.BooleanField(default=False, help_text="in one that does not rest on hardship")
     has_plan = models.BooleanField(default=False)
     due_on = models.DateField(null=True)
     objective = models.CharField(max_length=30, blank=True)
@@ -40,14 +46,31 @@ class Verdict(models.Model):
             models.CheckConstraint(
                 name="verdict_unknown_is_never_compliant",
                 condition=Q(compliant=None) | Q(compliant=False) | Q(unknown=[], not_met=[]),
-            )
+            ),
+            models.CheckConstraint(
+                name="verdict_outside_the_standard_has_no_outcome",
+                condition=Q(applies=True) | Q(met=[], not_met=[], unknown=[]),
+            ),
+            models.CheckConstraint(
+                name="verdict_open_special_group_is_special",
+                condition=Q(special_open=False) | Q(special=True),
+            ),
         ]
         indexes = [
             # counts per area, kind and outcome, from the index alone
             models.Index(
                 fields=["area_code", "kind", "compliant"],
                 opclasses=["varchar_pattern_ops", "varchar_pattern_ops", "bool_ops"],
-                include=["gas", "due_on", "has_plan"],
+                include=[
+                    "applies",
+                    "compliant_open",
+                    "supplier_id",
+                    "objective",
+                    "due_on",
+                    "special",
+                    "special_open",
+                    "has_plan",
+                ],
                 name="verdict_counts",
             ),
             models.Index(fields=["supplier_id", "compliant"], name="verdict_by_supplier"),

@@ -1,0 +1,1 @@
+"""The nouns of the registry: read for others, answered as contracts."""
