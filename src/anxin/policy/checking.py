@@ -7,6 +7,7 @@ from anxin.policy import citations
 from anxin.policy.contracts import Fault, PackInvalid
 from anxin.policy.folder import Folder, read_folder
 from anxin.policy.loading import load_faults
+from anxin.policy.rules import read_rules
 
 
 def check(path: Path, root: Path) -> list[Fault]:
@@ -19,6 +20,7 @@ def check(path: Path, root: Path) -> list[Fault]:
 
 
 def _faults(folder: Folder) -> Iterator[Fault]:
-    yield from load_faults(folder)
+    rules = read_rules(folder)
+    yield from load_faults(folder, rules)
     yield from citations.unresolved(folder)
     yield from citations.unquoted(folder)

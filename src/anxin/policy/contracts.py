@@ -47,7 +47,11 @@ class ClauseEntry:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One input fact: its name, type, labels, and for an enum its values with their labels."""
+    """One input fact: its name, type, labels, and for an enum its values with their labels.
+
+    Attributes:
+        sensitive: explanations say that it is on file, not what it says.
+    """
 
     name: str
     type: Kind
@@ -57,6 +61,7 @@ class Field:
     enum_labels: tuple[str, ...] = ()
     enum_labels_en: tuple[str, ...] = ()
     unit: str = ""
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,5 +141,5 @@ def _override(folder: Folder, old: Row, new: Row) -> Row:
         folder.faults.append(new.fault("id", f"{new['id']!r} is changed without a citation", "add cite"))
     row = Row({**old, **new})
     row.file, row.line, row.unquoted = new.file, new.line, new.unquoted | (old.unquoted - new.keys())
-    row.lines = {key: new.line for key in old} | new.lines
+    row.lines = dict.fromkeys(old, new.line) | new.lines
     return row

@@ -8,12 +8,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from anxin.kernel import Clause
 from anxin.kernel.period import Period
 from anxin.policy import citations
-from anxin.policy.contracts import ClauseEntry, Fault, PackInvalid
+from anxin.policy.contracts import ClauseEntry, Fault, PackInvalid, Requirement
 from anxin.policy.folder import Folder, read_folder
 from anxin.policy.pack import Pack
+from anxin.policy.program import readings
 from anxin.policy.rows import Row
+from anxin.policy.rules import RequirementRule, Rules, read_rules
 from anxin.policy.terms import Status
 
 IN_REPOSITORY = Path(__file__).resolve().parents[3] / "packs"
@@ -37,15 +40,17 @@ def load_pack(pack: str) -> Pack:
 @cache
 def _load(path: Path, root: Path) -> Pack:
     folder = read_folder(path, (root,))
-    faults = list(load_faults(folder))
+    rules = read_rules(folder)
+    faults = list(load_faults(folder, rules))
     if faults:
         raise PackInvalid(faults)
-    return build(folder)
+    return build(folder, rules)
 
 
-def load_faults(folder: Folder) -> Iterator[Fault]:
+def load_faults(folder: Folder, rules: Rules) -> Iterator[Fault]:
     """Everything that keeps a pack from being used at all."""
     yield from folder.faults
+    yield from rules.faults
     yield from _identity_faults(folder.identity)
     yield from citations.missing(folder)
 
@@ -57,16 +62,17 @@ def _identity_faults(row: Row) -> Iterator[Fault]:
     if row.get("status") not in tuple(Status):
         yield row.fault("status", f"no status {row.get('status')!r}", f"one of {', '.join(Status)}")
     valid = row.get("valid")
-    ends = (valid.get("from"), valid.get("to")) if isinstance(valid, Row) else (None, None)
-    if not all(type(end) is date for end in ends) or ends[0] > ends[1]:
+    first, last = (valid.get("from"), valid.get("to")) if isinstance(valid, Row) else (None, None)
+    if type(first) is not date or type(last) is not date or first > last:
         yield row.fault("valid", "no validity", "write {from: day, to: day}")
     if type(row.get("accrual_from")) is not date:
         yield row.fault("accrual_from", "no accrual day", "write the day from which money counts")
 
 
-def build(folder: Folder) -> Pack:
+def build(folder: Folder, rules: Rules) -> Pack:
     """The pack of a folder without load faults."""
     row = folder.identity
+    clauses = _clauses(folder)
     return Pack(
         id=row["id"],
         title=row["title"],
@@ -80,10 +86,11 @@ def build(folder: Folder) -> Pack:
         valid=Period(row["valid"]["from"], row["valid"]["to"]),
         accrual_from=row["accrual_from"],
         content_hash=folder.content_hash,
-        clauses=MappingProxyType(_clauses(folder)),
+        clauses=MappingProxyType(clauses),
         tables=MappingProxyType(_tables(folder)),
-        fields=MappingProxyType({}),
-        standard=(),
+        fields=MappingProxyType(dict(rules.fields)),
+        standard=tuple(_requirement(rule, rules, clauses) for rule in rules.requirements),
+        rules=rules,
     )
 
 
@@ -104,6 +111,27 @@ def source_line(folder: Folder, text: str, after: int = 1) -> int | None:
         if found:
             return found
     return None
+
+
+def _requirement(rule: RequirementRule, rules: Rules, clauses: Mapping[str, ClauseEntry]) -> Requirement:
+    row, groups = rule.row, [rules.groups[name].row for name in rule.row["cells"]]
+    first = clauses[next(iter(row["cells"].values()))]
+    return Requirement(
+        id=rule.id,
+        title=row["title"],
+        title_en=row["title_en"],
+        clause=Clause(first.id, first.title, first.place, first.text),
+        column=row["column"],
+        user=tuple(dict.fromkeys(group["user"] for group in groups)),
+        gas=tuple(dict.fromkeys(group["gas"] for group in groups)),
+        when=row.get("when", "True"),
+        must=row["must"],
+        text=row["text"],
+        text_en=row["text_en"],
+        rests_on=rules.uses(rule.must, rule.when),
+        cells=tuple(row["cells"].items()),
+        readings=readings(row),
+    )
 
 
 def _tables(folder: Folder) -> dict[str, tuple[Mapping[str, Any], ...]]:

@@ -1,13 +1,15 @@
 """A loaded pack: identity, clauses, tables, vocabulary, standard."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from anxin.kernel import Clause
 from anxin.kernel.period import Period
 from anxin.policy.contracts import ClauseEntry, Field, Requirement
+from anxin.policy.program import Program, compile_program
+from anxin.policy.rules import Rules
 from anxin.policy.terms import TABLE_ALIASES, Status
 
 
@@ -35,6 +37,8 @@ class Pack:
     tables: Mapping[str, tuple[Mapping[str, Any], ...]]
     fields: Mapping[str, Field]
     standard: tuple[Requirement, ...]
+    rules: Rules
+    _programs: dict[date, Program] = field(default_factory=dict)
 
     def clause(self, clause_id: str) -> Clause:
         """The clause with this id.
@@ -56,3 +60,10 @@ class Pack:
     def in_force(self, on: date) -> bool:
         """Whether the document holds on a legal day."""
         return on in self.valid
+
+    def program(self, on: date) -> Program:
+        """The compiled rules for a legal day; compiled once per period in which no parameter changes."""
+        day = max((first for first in self.rules.turning_days if first <= on), default=date.min)
+        if day not in self._programs:
+            self._programs[day] = compile_program(self.rules, self.clause, on)
+        return self._programs[day]

@@ -87,7 +87,7 @@ def _scalar(node: yaml.Node, file: str) -> Any:
     if kind not in SCALARS or not isinstance(node, yaml.ScalarNode):
         line = node.start_mark.line + 1
         raise YamlFaults(Fault(file, line, f"unexpected {node.tag}", "use plain text, numbers, dates, lists"))
-    value = yaml.constructor.SafeConstructor().construct_object(node)  # type: ignore[no-untyped-call]
+    value = yaml.constructor.SafeConstructor().construct_object(node)
     if kind == "timestamp" and type(value) is not date:
         line = node.start_mark.line + 1
         raise YamlFaults(Fault(file, line, "an instant instead of a day", "write the day as YYYY-MM-DD"))
