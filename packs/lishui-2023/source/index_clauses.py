@@ -199,10 +199,11 @@ def kind_row(user: Row | None, cell: Cell) -> Row:
 def standard_cell(row: Row, name: str, cell: Cell, above: Row | None) -> Row:
     """One cell of the standard; an empty one was merged with the cell above it."""
     found = Row(f"{row.id}·{name}", name, f"{row.place}·{name}", row.id, words(cell))
+    found.more["column"] = f"附件1·{name}"
     if not found.lines:
         if above is None:
             raise ValueError(f"{found.id}: empty cell with none above it")
-        found.lines, found.more = above.lines, {"merged_with": above.id}
+        found.lines, found.more["merged_with"] = above.lines, above.id
     return found
 
 
