@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 
 from anxin.accounts.contracts import Actor, AreaFacts, Grant, OrganisationFacts
@@ -21,19 +22,23 @@ def actor_for(user: User, *, now: datetime, second_factor: bool, request_id: str
     rows = RoleGrant.objects.filter(
         Q(revoked_at=None) | Q(revoked_at__gt=now), user=user, starts_on__lte=today, ends_on__gte=today
     ).values_list("role", "area_id", "organisation_id")
-    grants = tuple(
-        Grant(Role(role), area, organisation)
-        for role, area, organisation in rows
-        if second_factor or not ROLES[Role(role)].second_factor
-    )
+    held = [Grant(Role(role), area, organisation) for role, area, organisation in rows]
+    closed = [] if second_factor else [grant for grant in held if needs_second_factor(grant.role)]
     return Actor(
         user_id=user.id,
         name=user.name,
         organisation_id=user.organisation_id,
         organisation_name=user.organisation.short_name if user.organisation else "",
-        grants=grants,
+        grants=tuple(grant for grant in held if grant not in closed),
         request_id=request_id,
+        closed_roles=tuple(grant.role for grant in closed),
     )
+
+
+def needs_second_factor(role: Role) -> bool:
+    """Whether a role stays closed until a second factor is confirmed: by its definition or by the office."""
+    chosen: list[str] = settings.SECOND_FACTOR_ROLES
+    return ROLES[role].second_factor or role.value in chosen or "all" in chosen
 
 
 def area_facts(code: str) -> AreaFacts | None:

@@ -9,6 +9,9 @@ ANXIN_ALLOWED_HOSTS       comma-separated host names
 ANXIN_DEBUG, ANXIN_HTTPS  1 or 0
 ANXIN_DISTRICT, ANXIN_PACK  which district folder and which policy pack this installation serves
 ANXIN_PACKS, ANXIN_DISTRICTS  where those folders are
+ANXIN_SECOND_FACTOR_ROLES  roles closed until a second factor is confirmed, beyond the administrators; or "all"
+ANXIN_GRANT_LONGEST_DAYS   how long a grant of a role may last
+ANXIN_LEDGER_ANCHORS       the file of ledger heads; best on another machine
 """
 
 import os
@@ -78,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "anxin.console.middleware.session_limits",
     "anxin.console.middleware.actor",
     "anxin.console.middleware.refusals",
     "axes.middleware.AxesMiddleware",
@@ -163,6 +167,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 OTP_TOTP_ISSUER = "Anxin"
+SECOND_FACTOR_ROLES = env.words("ANXIN_SECOND_FACTOR_ROLES")
+GRANT_LONGEST_DAYS = env.number("ANXIN_GRANT_LONGEST_DAYS", 366)
+LEDGER_ANCHORS = env.path("ANXIN_LEDGER_ANCHORS", VAR / "ledger" / "heads.log")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]

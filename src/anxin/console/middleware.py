@@ -4,46 +4,83 @@ from collections.abc import Callable
 from typing import cast
 from uuid import uuid4
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_otp import user_has_device
 
 from anxin.accounts.models import User
 from anxin.accounts.queries import actor_for
+from anxin.console.access import PASSWORD, SECOND_FACTOR, StaffRequest
 from anxin.kernel import Refusal
 
 Respond = Callable[[HttpRequest], HttpResponse]
+# A session is written again only when its last sign of life is this old, not at every request.
+SIGN_OF_LIFE_SECONDS = 60
 
 
 def request_identity(respond: Respond) -> Respond:
     """Give each request an id that its acts and its error page share."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        request.request_id = uuid4().hex  # type: ignore[attr-defined]
+        cast(StaffRequest, request).request_id = uuid4().hex
         response = respond(request)
-        response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        response["X-Request-Id"] = cast(StaffRequest, request).request_id
         return response
 
     return handle
 
 
-def actor(respond: Respond) -> Respond:
-    """Put the actor on the request; None for a stranger."""
+def session_limits(respond: Respond) -> Respond:
+    """Sign a person out who was idle too long, or signed in too long ago."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        request.now = timezone.now()  # type: ignore[attr-defined]
-        request.actor = _actor(request)  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            now = timezone.now().timestamp()
+            if _is_over(request, now):
+                logout(request)
+                messages.info(request, _("You were signed out because time ran out. Please sign in again."))
+            elif now - request.session["seen"] > SIGN_OF_LIFE_SECONDS:
+                request.session["seen"] = now
         return respond(request)
 
     return handle
 
 
-def _actor(request: HttpRequest) -> object:
-    if not request.user.is_authenticated:
-        return None
-    user = cast(User, request.user)
+def _is_over(request: HttpRequest, now: float) -> bool:
+    began = request.session.setdefault("began", now)
+    seen = request.session.setdefault("seen", now)
+    idle: float = now - seen
+    whole: float = now - began
+    return bool(idle > settings.SESSION_IDLE_SECONDS or whole > settings.SESSION_ABSOLUTE_SECONDS)
+
+
+def actor(respond: Respond) -> Respond:
+    """Put the actor on the request, None for a stranger, and the gate to pass first."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        staff = cast(StaffRequest, request)
+        staff.now = timezone.now()
+        staff.actor, staff.gate = None, ""  # type: ignore[assignment]
+        if request.user.is_authenticated:
+            _recognise(staff, request.user)
+        return respond(request)
+
+    return handle
+
+
+def _recognise(request: StaffRequest, user: User) -> None:
+    """Who acts, and whether a second factor or a new password is due before anything else."""
     verified = bool(getattr(user, "is_verified", lambda: False)())
-    return actor_for(user, now=request.now, second_factor=verified, request_id=request.request_id)  # type: ignore[attr-defined]
+    request.actor = actor_for(user, now=request.now, second_factor=verified, request_id=request.request_id)
+    if not verified and user_has_device(user):
+        request.gate = SECOND_FACTOR
+    elif user.must_change_password:
+        request.gate = PASSWORD
 
 
 class refusals:  # noqa: N801 - named like its neighbours, a class only for process_exception

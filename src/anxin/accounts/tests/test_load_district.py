@@ -102,7 +102,8 @@ def invented(tmp_path: Path) -> Path:
     )
     (tmp_path / "organisations.yaml").write_text(
         "departments:\n"
-        '  - {key: building, name: 示例区住建局, short_name: 住建局, department: housing_construction, area: "990101"}\n'
+        "  - {key: building, name: 示例区住建局, short_name: 住建局,"
+        ' department: housing_construction, area: "990101"}\n'
     )
     return tmp_path
 
