@@ -40,12 +40,14 @@ def _packages_ready() -> None:
 
 
 def _inputs() -> list[Path]:
-    """Every file that the build may read."""
-    return [
+    """Every file that the build may read: its own sources, and the pages, for the icons they name."""
+    own = [
         path
         for path in FRONTEND.rglob("*")
         if path.is_file() and not {"node_modules", "dist"} & set(path.relative_to(FRONTEND).parts)
     ]
+    console = ROOT / "src" / "anxin" / "console"
+    return own + [path for path in console.rglob("*") if path.suffix in {".html", ".py"}]
 
 
 def _npm(*arguments: str, type_next: str) -> None:

@@ -63,10 +63,10 @@ END $$;
 GRANT {APP} TO {OWNER} WITH INHERIT FALSE, SET TRUE;
 """  # noqa: S608
 # Default privileges belong to one database; those of template1 reach the test databases too.
-DEFAULT_PRIVILEGES = f"""
-ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP};
-ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT USAGE ON SEQUENCES TO {APP};
-"""
+GRANTS = ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE ON SEQUENCES")
+DEFAULT_PRIVILEGES = "".join(
+    f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT {grant} TO {APP};" for grant in GRANTS
+)
 
 
 class LaunchError(Exception):
@@ -154,6 +154,30 @@ def stop(var: Path | None = None) -> bool:
         if ended.returncode:
             raise LaunchError(f"PostgreSQL did not stop:\n{_last_lines(place.log)}\nSee {place.log}")
     return True
+
+
+@contextmanager
+def in_use(var: Path | None = None) -> Iterator[Cluster]:
+    """The cluster, up for as long as anybody uses it: who leaves last stops it.
+
+    Unless it was started by hand (`… start`), which keeps it up until it is stopped by hand. A user
+    who is killed lets go of the lock, so the next one to leave still stops it.
+    """
+    place = cluster(var)
+    place.var.mkdir(parents=True, exist_ok=True)
+    with (place.var / "postgres.users").open("a") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        try:
+            yield start(var)
+        finally:
+            if not _kept(place).exists():
+                with suppress(BlockingIOError):
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    stop(var)
+
+
+def _kept(place: Cluster) -> Path:
+    return place.var / "postgres.kept"
 
 
 def is_running(place: Cluster) -> bool:
@@ -288,14 +312,10 @@ def _run(place: Cluster, program: Path, *arguments: str | Path) -> subprocess.Co
             start_new_session=True,  # Ctrl-C in the terminal must not reach the database
             text=True,
             check=False,
-            **_identity(place),
+            user=place.user.pw_uid if place.demoted else None,
+            group=place.user.pw_gid if place.demoted else None,
+            extra_groups=[] if place.demoted else None,
         )
-
-
-def _identity(place: Cluster) -> dict[str, object]:
-    if not place.demoted:
-        return {}
-    return {"user": place.user.pw_uid, "group": place.user.pw_gid, "extra_groups": []}
 
 
 def _initialise(place: Cluster, binaries: Path) -> None:
@@ -421,9 +441,11 @@ def _command(given: argparse.Namespace) -> int:
     if given.command == "start":
         began = time.monotonic()
         place = start()
+        _kept(place).touch()
         print(f"PostgreSQL is up ({time.monotonic() - began:.1f} s), data in {place.home}")
         return 0
     if given.command == "stop":
+        _kept(cluster()).unlink(missing_ok=True)
         print("stopped" if stop() else "was not running")
         return 0
     running = is_running(cluster())

@@ -23,19 +23,20 @@ from babel.messages.pofile import normalize, read_po
 SOURCE = Path(__file__).resolve().parents[1]
 LANGUAGE = "zh_Hans"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
-CONTEXT_FIRST = ((1, "c"), 2)
-KEYWORDS = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": CONTEXT_FIRST,
-    "pgettext_lazy": CONTEXT_FIRST,
-    "npgettext": ((1, "c"), 2, 3),
-    "npgettext_lazy": ((1, "c"), 2, 3),
-}
+KEYWORDS = dict.fromkeys(
+    [
+        "_",
+        "gettext",
+        "gettext_lazy",
+        "gettext_noop",
+        "ngettext",
+        "ngettext_lazy",
+        "pgettext",
+        "pgettext_lazy",
+        "npgettext",
+        "npgettext_lazy",
+    ]
+)
 HEADER = f"""\
 msgid ""
 msgstr ""
@@ -132,8 +133,9 @@ def compile_catalogues(files: Iterable[Path]) -> None:
 
 
 def _extracted(file: Path, text: str) -> Iterator[Use]:
-    found = extract_python(BytesIO(text.encode()), KEYWORDS.keys(), [], {"encoding": "utf-8"})
-    for line, function, given, _comments in found:
+    found = extract_python(BytesIO(text.encode()), KEYWORDS, [], {"encoding": "utf-8"})
+    for line, named, given, _comments in found:
+        function = str(named)
         words = list(given) if isinstance(given, tuple) else [given]
         context = words.pop(0) if function.startswith(("pgettext", "npgettext")) else ""
         if words and isinstance(words[0], str) and words[0]:

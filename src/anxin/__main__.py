@@ -1,0 +1,7 @@
+"""`python -m anxin`."""
+
+import sys
+
+from anxin.config.cli import main
+
+sys.exit(main())

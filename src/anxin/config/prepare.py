@@ -1,0 +1,115 @@
+"""What `script/server` does between the migrations and the first request, as the application's role.
+
+    python -m anxin.config.prepare [--no-demo]
+
+Static files when they changed, the district, the demo on the first run or the first administrator.
+"""
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ADMINISTRATOR = "script/anxin manage first_administrator"
+
+
+def main() -> int:
+    """Returns 0 when the platform may start."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anxin.config.settings")
+    import django
+
+    django.setup()
+    _static_files()
+    if "--no-demo" in sys.argv[1:]:
+        return _empty_platform()
+    return _demo_platform()
+
+
+def _demo_platform() -> int:
+    """The demo is made once; a run that was cut short is made again."""
+    from django.conf import settings
+
+    unfinished = settings.VAR / "demo-unfinished"
+    if unfinished.exists() or not _has_accounts():
+        unfinished.touch()
+        _timed(f"district {settings.DISTRICT}", lambda: _call("load_district", settings.DISTRICT, demo=True))
+        _timed("demo data (generated; the first run only)", lambda: _call("demo"))
+        unfinished.unlink()
+    print(flush=True)
+    _call("demo_accounts", verbosity=1)
+    return 0
+
+
+def _empty_platform() -> int:
+    """No demo: official areas and offices, and somebody who may open accounts for the others."""
+    from django.conf import settings
+
+    _timed(f"district {settings.DISTRICT}", lambda: _call("load_district", settings.DISTRICT))
+    if _has_accounts():
+        return 0
+    told = any(name.startswith("ANXIN_ADMIN_") for name in os.environ)
+    if sys.stdin.isatty() or told:
+        print("\nNobody has an account yet. The first administrator:", flush=True)
+        _call("first_administrator", verbosity=1)
+    else:
+        print(f"  ! Nobody has an account yet. In another terminal, type: {ADMINISTRATOR}", flush=True)
+    return 0
+
+
+def _has_accounts() -> bool:
+    from django.contrib.auth import get_user_model
+
+    return get_user_model()._default_manager.filter(is_active=True).exists()
+
+
+def _call(command: str, *arguments: str, verbosity: int = 0, **options: object) -> None:
+    """Run a management command; at verbosity 0 its report is not for the screen."""
+    from django.core.management import call_command
+
+    with Path(os.devnull).open("w") as nowhere:
+        call_command(command, *arguments, stdout=None if verbosity else nowhere, **options)
+
+
+def _timed(title: str, work: Callable[[], None]) -> None:
+    print(f"  {title} …", end="", flush=True)
+    began = time.monotonic()
+    work()
+    print(f" {time.monotonic() - began:.1f} s", flush=True)
+
+
+# ── static files ─────────────────────────────────────────────────────────────
+
+
+def _static_files() -> None:
+    """Collect and compress, unless nothing changed since the last time."""
+    from django.conf import settings
+
+    stamp = settings.VAR / "static.stamp"
+    fingerprint = _fingerprint()
+    if stamp.exists() and stamp.read_text() == fingerprint and settings.STATIC_ROOT.is_dir():
+        return
+    stamp.unlink(missing_ok=True)
+    _timed("static files", lambda: _call("collectstatic", interactive=False, clear=True))
+    stamp.write_text(fingerprint)
+
+
+def _fingerprint() -> str:
+    seen = hashlib.sha256()
+    for path, storage_path in _found():
+        facts = Path(path).stat()
+        seen.update(f"{storage_path}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
+
+
+def _found() -> Iterator[tuple[str, str]]:
+    from django.contrib.staticfiles.finders import get_finders
+
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            yield storage.path(name), name
+
+
+if __name__ == "__main__":
+    sys.exit(main())
