@@ -9,7 +9,7 @@ ANXIN_ALLOWED_HOSTS       comma-separated host names
 ANXIN_DEBUG, ANXIN_HTTPS  1 or 0
 ANXIN_DISTRICT, ANXIN_PACK  which district folder and which policy pack this installation serves
 ANXIN_PACKS, ANXIN_DISTRICTS  where those folders are
-ANXIN_SECOND_FACTOR_ROLES  roles closed until a second factor is confirmed, beyond the administrators; or "all"
+ANXIN_SECOND_FACTOR_ROLES  roles closed without a second factor, beyond the administrators; or "all"
 ANXIN_GRANT_LONGEST_DAYS   how long a grant of a role may last
 ANXIN_LEDGER_ANCHORS       the file of ledger heads; best on another machine
 """
@@ -165,6 +165,7 @@ AXES_COOLOFF_TIME = env.number("ANXIN_LOGIN_LOCK_MINUTES", 15) / 60
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_VERBOSE = False  # no greeting at every command
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 OTP_TOTP_ISSUER = "Anxin"
 SECOND_FACTOR_ROLES = env.words("ANXIN_SECOND_FACTOR_ROLES")
@@ -202,4 +203,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"procrastinate.blueprints": {"level": "WARNING"}},
 }

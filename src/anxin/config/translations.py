@@ -8,6 +8,7 @@ catalogue (console desks one each), so two people never edit the same file.
 """
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -72,7 +73,7 @@ class Fault:
     what: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.what}"
+        return f"{os.path.relpath(self.file)}:{self.line}: {self.what}"
 
 
 def faults(source: Path = SOURCE) -> list[Fault]:
