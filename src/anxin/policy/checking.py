@@ -1,9 +1,10 @@
-"""The complete validation of a pack."""
+"""The complete validation of a pack: what keeps it from loading, and what would make it wrong."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from anxin.policy import citations
+from anxin.policy.checks import cells, contradictions, shapes, texts
 from anxin.policy.contracts import Fault, PackInvalid
 from anxin.policy.folder import Folder, read_folder
 from anxin.policy.loading import load_faults
@@ -21,6 +22,13 @@ def check(path: Path, root: Path) -> list[Fault]:
 
 def _faults(folder: Folder) -> Iterator[Fault]:
     rules = read_rules(folder)
-    yield from load_faults(folder, rules)
-    yield from citations.unresolved(folder)
+    loading = list(load_faults(folder, rules))
+    yield from loading
+    yield from shapes.strange_keys(folder)
     yield from citations.unquoted(folder)
+    yield from citations.unread(folder)
+    yield from texts.digits(folder)
+    yield from cells.uncovered(folder)
+    yield from cells.misplaced(folder)
+    if not loading:
+        yield from contradictions.contradictions(rules)

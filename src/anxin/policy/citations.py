@@ -49,6 +49,9 @@ def unresolved(folder: Folder) -> Iterator[Fault]:
         for clause in cited(row):
             if clause not in known:
                 yield row.fault("cite", f"no clause {clause!r}", "cite an id of clauses.yaml")
+    for row in known.values():
+        if row.get("parent") is not None and row["parent"] not in known:
+            yield row.fault("parent", f"no clause {row['parent']!r}", "name the clause above it")
 
 
 def unquoted(folder: Folder) -> Iterator[Fault]:
@@ -61,6 +64,16 @@ def unquoted(folder: Folder) -> Iterator[Fault]:
         text = row.get("text")
         if isinstance(text, str) and not _stands(folder, text):
             yield row.fault("text", f"not in the text: {text[:30]!r}", "copy the words of the source")
+
+
+def unread(folder: Folder) -> Iterator[Fault]:
+    """Readings that rules name and the pack does not have."""
+    known = folder.tables.get("readings", {})
+    for row in _all_rows(folder):
+        for key in ("reading", "readings"):
+            for reading in _texts(row.get(key)):
+                if reading not in known:
+                    yield row.fault(key, f"no reading {reading!r}", "name an id of readings.yaml")
 
 
 def _stands(folder: Folder, quote: str) -> bool:

@@ -1,11 +1,13 @@
 """`anxin policy check | show | evaluate`: parse, ask, print."""
 
 import argparse
+import json
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
-from anxin.policy import show
+from anxin.policy import cases, show
 from anxin.policy.checking import check
 from anxin.policy.contracts import PackInvalid
 from anxin.policy.loading import load_pack, packs_root
@@ -27,6 +29,12 @@ def _parser() -> argparse.ArgumentParser:
     checker = commands.add_parser("check", help="validate a pack completely")
     checker.add_argument("pack", nargs="?", help="a pack's id or folder; every pack when left out")
     checker.set_defaults(run=_check)
+    evaluator = commands.add_parser("evaluate", help="judge the worked cases of a file; JSON")
+    evaluator.add_argument("file", type=Path)
+    evaluator.add_argument("--pack", required=True)
+    evaluator.add_argument("--engine", choices=["single", *cases.ENGINES], default="single")
+    evaluator.add_argument("--on", type=date.fromisoformat, help="the legal day; else the day of each case")
+    evaluator.set_defaults(run=_evaluate)
     shower = commands.add_parser("show", help="print a table of a pack, or the names of its tables")
     shower.add_argument("--pack", required=True)
     shower.add_argument("table", nargs="?")
@@ -50,6 +58,21 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _folder(pack: str) -> Path:
     return Path(pack) if os.sep in pack else packs_root() / pack
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    pack = load_pack(arguments.pack)
+    try:
+        read = cases.read_cases(arguments.file, pack, arguments.on, lambda line: print(line, file=sys.stderr))
+        answer = cases.evaluate(pack, read, arguments.engine)
+    except cases.UnreadableCases as error:
+        print(error, file=sys.stderr)
+        return 2
+    except ModuleNotFoundError as error:
+        print(f"the engine {arguments.engine} needs {error.name}, which is not installed", file=sys.stderr)
+        return 2
+    print(json.dumps(answer, ensure_ascii=False, indent=2))
+    return 0
 
 
 def _show(arguments: argparse.Namespace) -> int:

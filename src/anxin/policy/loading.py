@@ -11,6 +11,7 @@ from typing import Any
 from anxin.kernel import Clause
 from anxin.kernel.period import Period
 from anxin.policy import citations
+from anxin.policy.checks import dates, shapes, texts
 from anxin.policy.contracts import ClauseEntry, Fault, PackInvalid, Requirement
 from anxin.policy.folder import Folder, read_folder
 from anxin.policy.pack import Pack
@@ -52,7 +53,11 @@ def load_faults(folder: Folder, rules: Rules) -> Iterator[Fault]:
     yield from folder.faults
     yield from rules.faults
     yield from _identity_faults(folder.identity)
+    yield from shapes.missing_keys(folder)
     yield from citations.missing(folder)
+    yield from citations.unresolved(folder)
+    yield from texts.unknown_slots(folder)
+    yield from dates.gaps(folder)
 
 
 def _identity_faults(row: Row) -> Iterator[Fault]:
@@ -85,6 +90,7 @@ def build(folder: Folder, rules: Rules) -> Pack:
         status=Status(row["status"]),
         valid=Period(row["valid"]["from"], row["valid"]["to"]),
         accrual_from=row["accrual_from"],
+        as_of=str(row.get("as_of", "")),
         content_hash=folder.content_hash,
         clauses=MappingProxyType(clauses),
         tables=MappingProxyType(_tables(folder)),

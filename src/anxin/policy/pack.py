@@ -32,6 +32,7 @@ class Pack:
     status: Status
     valid: Period
     accrual_from: date
+    as_of: str
     content_hash: str
     clauses: Mapping[str, ClauseEntry]
     tables: Mapping[str, tuple[Mapping[str, Any], ...]]

@@ -165,9 +165,6 @@ def _read_standard(folder: Folder, rules: Rules, scope: Scope) -> None:
         when = _condition(rules, row, "when", scope) if "when" in row else NOTHING
         must = _condition(rules, row, "must", scope)
         groups = _groups_of(folder, rules, row)
-        for key in ("title", "title_en", "text", "text_en", "column"):
-            if not isinstance(row.get(key), str):
-                rules.faults.append(row.fault(key, f"{row['id']} has no {key}", "write it as text"))
         if when is not None and must is not None and groups:
             applies = tree.conjunction(tree.disjunction(*(group.when for group in groups)), when)
             rules.requirements.append(RequirementRule(row, when, must, applies))

@@ -30,8 +30,6 @@ def faults(folder: Folder) -> Iterator[Fault]:
             yield row.fault("id", f"{row['id']!r} is no name", "use lower-case letters, digits and _")
         if row.get("type") not in FIELD_KINDS:
             yield row.fault("type", f"unknown type {row.get('type')!r}", f"one of {', '.join(FIELD_KINDS)}")
-        if not isinstance(row.get("label"), str) or not isinstance(row.get("label_en"), str):
-            yield row.fault("label", f"{row['id']!r} has no label", "write label and label_en")
         if row.get("type") == Kind.ENUM and not _enum(folder, row):
             yield row.fault("enum", f"{row['id']!r} has no values", "write enum: {value: [中文, English]}")
 

@@ -1,0 +1,196 @@
+"""Files of worked cases: read, judged by one of the engines, written as the command line promises.
+
+What this edition computes is compliance, the failed requirements and their explanation. Amounts need
+subsidy rules, which no pack has yet: `schemes` is empty, `split` and `expansion` null; the answer says so.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from anxin.policy import vocabulary
+from anxin.policy.contracts import Finding, Judgement
+from anxin.policy.judging import judge
+from anxin.policy.judging_many import judge_many
+from anxin.policy.pack import Pack
+from anxin.policy.terms import Kind, Outcome
+
+NOT_COMPUTED = ("schemes", "expansion", "split", "reasons")
+DTYPES: dict[Kind, Any] = {
+    Kind.BOOL: pl.Boolean,
+    Kind.INT: pl.Int64,
+    Kind.NUMBER: pl.Float64,
+    Kind.MONEY: pl.Int64,
+    Kind.RATE: pl.Int64,
+    Kind.DATE: pl.Date,
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One worked case: typed facts, and the day whose parameters count (None: nothing to judge)."""
+
+    id: str
+    facts: Mapping[str, Any]
+    on: date | None
+
+
+class UnreadableCases(Exception):
+    """A file that holds no worked cases."""
+
+
+def read_cases(path: Path, pack: Pack, on: date | None, warn: Callable[[str], None]) -> list[Case]:
+    """Every case of a file, in its order.
+
+    Args:
+        on: the legal day for all of them; without it each is read on the day of the pack's `as_of` field.
+        warn: told of each value that does not fit its field, which then counts as unknown.
+    Raises:
+        UnreadableCases: no such file, not JSON, or no list of cases.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UnreadableCases(f"{path}: {error}") from error
+    lists = [content] if isinstance(content, list) else content.values() if isinstance(content, dict) else []
+    rows = [row for rows in lists if isinstance(rows, list) for row in rows if isinstance(row, dict)]
+    cases = [
+        _case(row, pack, on, warn) for row in rows if "id" in row and isinstance(row.get("inputs"), dict)
+    ]
+    if not cases:
+        raise UnreadableCases(f"{path}: no cases with id and inputs")
+    return cases
+
+
+def _case(row: Mapping[str, Any], pack: Pack, on: date | None, warn: Callable[[str], None]) -> Case:
+    if row.get("kind", "case") != "case":
+        return Case(str(row["id"]), {}, None)
+    facts = {}
+    for name, field in pack.fields.items():
+        try:
+            facts[name] = vocabulary.typed(row["inputs"].get(name), field)
+        except (TypeError, ValueError) as error:
+            facts[name] = None
+            warn(f"{row['id']}: {name}: {error}; counted as unknown")
+    day = on or facts.get(pack.as_of) or pack.accrual_from
+    return Case(str(row["id"]), facts, day)
+
+
+def evaluate(pack: Pack, cases: Sequence[Case], engine: str = "single") -> dict[str, Any]:
+    """The answers to worked cases, as the command line prints them."""
+    judgements = (
+        judge_each(pack, cases) if engine == "single" else judge_by_frame(pack, cases, ENGINES[engine])
+    )
+    return {
+        "pack": {"id": pack.id, "version": pack.version, "content_hash": pack.content_hash},
+        "engine": engine,
+        "not_computed": list(NOT_COMPUTED),
+        "results": [_result(case, judgement) for case, judgement in zip(cases, judgements, strict=True)],
+    }
+
+
+def judge_each(pack: Pack, cases: Sequence[Case]) -> list[Judgement | None]:
+    """The judgement of each case by the generated function."""
+    return [None if case.on is None else judge(pack, case.facts, case.on) for case in cases]
+
+
+def judge_by_frame(
+    pack: Pack, cases: Sequence[Case], run: Callable[[Pack, pl.DataFrame, date], pl.DataFrame]
+) -> list[Judgement | None]:
+    """The same by a bulk engine: the columns it derives are the reasons."""
+    found: dict[int, Judgement] = {}
+    days = sorted({case.on for case in cases if case.on is not None})
+    for day in days:
+        places = [place for place, case in enumerate(cases) if case.on == day]
+        frame = run(pack, _frame(pack, [cases[place] for place in places]), day).sort("__row")
+        for place, row in zip(places, frame.iter_rows(named=True), strict=True):
+            found[place] = _from_columns(pack, cases[place].facts, day, row)
+    return [found.get(place) for place in range(len(cases))]
+
+
+def _frame(pack: Pack, cases: Sequence[Case]) -> pl.DataFrame:
+    schema = {name: DTYPES.get(field.type, pl.String) for name, field in pack.fields.items()}
+    rows = [{"__row": place, **case.facts} for place, case in enumerate(cases)]
+    return pl.DataFrame(rows, schema={"__row": pl.Int64, **schema})
+
+
+def _from_columns(pack: Pack, facts: Mapping[str, Any], on: date, row: Mapping[str, Any]) -> Judgement:
+    program = pack.program(on)
+    groups = program.standard(facts.get)[: program.group_count]
+    findings = tuple(
+        telling.finding(outcome, groups, facts)
+        for telling in program.tellings
+        if (outcome := _outcome(row[f"{telling.id}?"], row[telling.id])) is not None
+    )
+    return Judgement(row["compliant"], findings, pack.in_force(on))
+
+
+def _outcome(applies: bool | None, met: bool | None) -> Outcome | None:
+    if applies is False:
+        return None
+    return Outcome.UNKNOWN if met is None else Outcome.MET if met else Outcome.NOT_MET
+
+
+def _result(case: Case, judgement: Judgement | None) -> dict[str, Any]:
+    return {
+        "id": case.id,
+        "compliant": judgement.compliant if judgement else None,
+        "failed_requirements": list(judgement.failed) if judgement else [],
+        "unknown_requirements": [
+            finding.requirement_id
+            for finding in (judgement.findings if judgement else ())
+            if finding.outcome is Outcome.UNKNOWN
+        ],
+        "schemes": {},
+        "expansion": None,
+        "split": None,
+        "reasons": [],
+        "explanation": list(_explanation(judgement.findings)) if judgement else [],
+    }
+
+
+def _explanation(findings: Sequence[Finding]) -> Iterator[dict[str, str]]:
+    """Failed first, then unknown, then met; each in the order of the standard."""
+    for outcome in (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.MET):
+        for finding in findings:
+            if finding.outcome is outcome:
+                yield {
+                    "code": finding.requirement_id,
+                    "outcome": outcome,
+                    "clause": finding.clause.id,
+                    "text": finding.text,
+                    "text_en": finding.text_en,
+                }
+
+
+def _by_polars(pack: Pack, frame: pl.DataFrame, on: date) -> pl.DataFrame:
+    return judge_many(pack, frame.lazy(), on).collect(engine="streaming")
+
+
+def _by_duckdb(pack: Pack, frame: pl.DataFrame, on: date) -> pl.DataFrame:
+    import duckdb
+
+    judged = judge_many(pack, duckdb.from_arrow(frame.to_arrow()), on)
+    result: pl.DataFrame = judged.pl()
+    return result
+
+
+def _by_pyspark(pack: Pack, frame: pl.DataFrame, on: date) -> pl.DataFrame:
+    from pyspark.sql import SparkSession
+
+    spark = SparkSession.builder.master("local[*]").config("spark.ui.enabled", "false").getOrCreate()
+    judged = judge_many(pack, spark.createDataFrame(frame.to_arrow()), on)
+    result = pl.from_arrow(judged.toArrow())
+    return result if isinstance(result, pl.DataFrame) else result.to_frame()
+
+
+ENGINES: dict[str, Callable[[Pack, pl.DataFrame, date], pl.DataFrame]] = {
+    "polars": _by_polars,
+    "duckdb": _by_duckdb,
+    "pyspark": _by_pyspark,
+}

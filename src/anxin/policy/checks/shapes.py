@@ -1,0 +1,55 @@
+"""The keys of the tables that the engine reads: none missing, none misspelt."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from anxin.policy.contracts import Fault
+from anxin.policy.folder import Folder
+from anxin.policy.rows import Row
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Keys that must be text, and keys that may stand beside them."""
+
+    texts: tuple[str, ...]
+    others: tuple[str, ...] = ()
+
+
+COMMON = ("id", "cite", "quote", "reading", "readings", "note", "removed")
+SHAPES = {
+    "clauses": Shape(("title", "title_en", "place"), ("parent", "text", "column", "inline", "merged_with")),
+    "fields": Shape(("type", "label", "label_en"), ("enum", "enum_from", "unit", "sensitive")),
+    "cell_groups": Shape(("title", "title_en", "user", "gas", "when"), ("aims",)),
+    "standard": Shape(("title", "title_en", "column", "must", "text", "text_en"), ("cells", "when")),
+    "deadlines": Shape(("when",), ("goal", "objective", "by", "text", "text_en")),
+    "special_groups": Shape(("title", "title_en", "when"), ("rests_on",)),
+}
+PARAMETER = Shape(("type",), ("of", "values"))
+
+
+def missing_keys(folder: Folder) -> Iterator[Fault]:
+    """Rows without a text that the engine needs."""
+    for row, shape in _shaped(folder):
+        for key in shape.texts:
+            if not isinstance(row.get(key), str):
+                yield row.fault(key, f"{row.get('id', 'a row')} has no {key}", "write it as text")
+
+
+def strange_keys(folder: Folder) -> Iterator[Fault]:
+    """Keys that nobody reads: most likely misspelt."""
+    for row, shape in _shaped(folder):
+        allowed = (*COMMON, *shape.texts, *shape.others)
+        for key in row:
+            if key not in allowed:
+                close = get_close_matches(key, allowed, 1)
+                yield row.fault(
+                    key, f"unknown key {key!r}", f"did you mean {close[0]!r}?" if close else "leave it out"
+                )
+
+
+def _shaped(folder: Folder) -> Iterator[tuple[Row, Shape]]:
+    for table, shape in SHAPES.items():
+        yield from ((row, shape) for row in folder.tables.get(table, {}).values())
+    yield from ((row, PARAMETER) for row in folder.parameters.values())
