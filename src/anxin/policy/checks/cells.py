@@ -48,8 +48,6 @@ def misplaced(folder: Folder) -> Iterator[Fault]:
         if not isinstance(cells, Row):
             continue
         for group, name in cells.items():
-            column = clauses[name].get("column", own) if name in clauses else own
-            if column != own:
-                yield cells.fault(
-                    group, f"{name!r} is in {column!r}, not {own!r}", "correct column or clause"
-                )
+            header = clauses.get(clauses.get(name, {}).get("column", ""), {}).get("title", own)
+            if header != own:
+                yield cells.fault(group, f"{name!r} is in {header!r}, not {own!r}", "correct one of them")
