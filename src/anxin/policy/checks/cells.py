@@ -48,6 +48,12 @@ def misplaced(folder: Folder) -> Iterator[Fault]:
         if not isinstance(cells, Row):
             continue
         for group, name in cells.items():
-            header = clauses.get(clauses.get(name, {}).get("column", ""), {}).get("title", own)
+            header = _header(clauses, name) or own
             if header != own:
                 yield cells.fault(group, f"{name!r} is in {header!r}, not {own!r}", "correct one of them")
+
+
+def _header(clauses: dict[str, Row], cell: str) -> str | None:
+    """The title of the column that a cell says it belongs to."""
+    column = clauses[cell].get("column") if cell in clauses else None
+    return str(clauses[column]["title"]) if column in clauses else None
