@@ -1,0 +1,1 @@
+"""Tests of the policy engine and of the Lishui pack."""
