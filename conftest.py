@@ -6,6 +6,10 @@ from contextlib import suppress
 
 import pytest
 
+TABLES_THAT_REFUSE_TRUNCATE = """
+SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 <> 0
+"""
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
@@ -14,6 +18,27 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
     if not os.environ.get("DATABASE_URL"):
         postgres.start()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Let the clean-up after a transactional test, and nothing else, empty the append-only tables."""
+    from django.db import connection
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    flush = DatabaseOperations.sql_flush
+
+    def sql_flush(operations: DatabaseOperations, *arguments: object, **options: object) -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(TABLES_THAT_REFUSE_TRUNCATE)
+            guarded = [table for (table,) in cursor.fetchall()]
+        return [
+            *(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in guarded),
+            *flush(operations, *arguments, **options),
+            *(f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in guarded),
+        ]
+
+    DatabaseOperations.sql_flush = sql_flush
 
 
 @pytest.fixture
