@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Act(models.Model):
-    """One act of one person, chained to the act before it."""
+    """One act of one person, chained to the act before it. The database refuses to change it."""
 
     sequence = models.BigIntegerField(primary_key=True)
     day = models.DateField(help_text="legal day of the act")
@@ -29,12 +29,22 @@ class Act(models.Model):
 
     class Meta:
         ordering = ["sequence"]
+        constraints = [
+            # Two acts after the same one would be a fork: the promise behind the lock in record_many.
+            models.UniqueConstraint(fields=["previous_hash"], name="acts_form_one_chain"),
+        ]
         indexes = [
             # the history shown on a file
             models.Index(fields=["subject_kind", "subject_id", "sequence"], name="act_by_subject"),
             # the acts page, by day and actor
             models.Index(fields=["day", "sequence"], name="act_by_day"),
             models.Index(fields=["actor_id", "sequence"], name="act_by_actor"),
+            # the acts page of a town
+            models.Index(
+                fields=["area_code", "sequence"],
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+                name="act_by_area",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -42,10 +52,10 @@ class Act(models.Model):
 
 
 class DayHead(models.Model):
-    """The last act of a legal day: print it, publish it, and the day cannot be rewritten unseen."""
+    """Where the chain stood when a legal day ended, sealed by the first act after it."""
 
     day = models.DateField(primary_key=True)
-    count = models.IntegerField()
+    count = models.IntegerField(help_text="acts since the head before")
     sequence = models.BigIntegerField()
     hash = models.CharField(max_length=64)
 

@@ -1,34 +1,22 @@
-"""The one verb: record."""
+"""The one verb: record. And the head of the chain, written down where the database cannot reach it."""
 
-import hashlib
-import json
+import fcntl
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
 from anxin.accounts.contracts import Actor
 from anxin.kernel.clock import local_day
-from anxin.ledger.contracts import Subject
+from anxin.ledger import anchors, queries
+from anxin.ledger.contracts import Entry, Head, Subject
 from anxin.ledger.models import Act, DayHead
+from anxin.ledger.rules import GENESIS, LINKED, clean, digest, link, plain
 
-GENESIS = "0" * 64
 CHAIN_LOCK = 0x616E78696E
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing to record: what was done, on what, from what to what."""
-
-    action: str
-    subject: Subject
-    before: Mapping[str, Any] | None = None
-    after: Mapping[str, Any] | None = None
-    detail: Mapping[str, Any] = field(default_factory=dict)
-    reason: str = ""
-    clause: str = ""
 
 
 def record(
@@ -53,20 +41,68 @@ def record(
 
 
 def record_many(entries: Sequence[Entry], *, actor: Actor, at: datetime) -> list[Act]:
-    """Append several acts of one person at one moment, in order, in one insert."""
+    """Append several acts of one person at one moment, in order, in one insert.
+
+    Writers wait for each other from here to the end of their transactions, so record last.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("an act is recorded in the transaction of the change it tells of")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-    last = Act.objects.order_by("-sequence").values_list("sequence", "hash").first() or (0, GENESIS)
+    if not entries:
+        return []
+    last = _lock_end_of_chain()
+    sequence, previous = (last.sequence, last.hash) if last else (0, GENESIS)
     acts: list[Act] = []
     for entry in entries:
-        act = _act(entry, actor, at, sequence=last[0] + 1, previous=last[1])
+        act = _act(entry, actor, at, sequence=sequence + 1, previous=previous)
         acts.append(act)
-        last = (act.sequence, act.hash)
+        sequence, previous = act.sequence, act.hash
+    if last and last.day < acts[0].day:
+        _seal(last)
     Act.objects.bulk_create(acts, batch_size=2000)
-    _advance_head(acts)
     return acts
+
+
+def _lock_end_of_chain() -> Act | None:
+    """The last committed act; nobody appends another until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    return Act.objects.order_by("-sequence").only("sequence", "hash", "day").first()
+
+
+def _seal(last: Act) -> None:
+    """Keep where the chain stood when the day of its last act ended; a clock set back seals nothing."""
+    before = DayHead.objects.order_by("-day").first()
+    if before is None or before.day < last.day:
+        since = before.sequence if before else 0
+        DayHead.objects.create(
+            day=last.day, count=last.sequence - since, sequence=last.sequence, hash=last.hash
+        )
+
+
+def _act(entry: Entry, actor: Actor, at: datetime, *, sequence: int, previous: str) -> Act:
+    act = Act(
+        sequence=sequence,
+        day=local_day(at),
+        at=at,
+        actor_id=actor.user_id,
+        actor_name=clean(actor.name),
+        organisation_id=actor.organisation_id,
+        roles=actor.role_names,
+        scope=actor.scope_words,
+        action=entry.action,
+        subject_kind=entry.subject.kind,
+        subject_id=entry.subject.id,
+        area_code=entry.subject.area_code,
+        before_digest=digest(entry.before),
+        after_digest=digest(entry.after),
+        detail=plain(entry.detail),
+        reason=clean(entry.reason),
+        clause=entry.clause,
+        request_id=actor.request_id,
+        previous_hash=previous,
+    )
+    act.hash = link([getattr(act, name) for name in LINKED])
+    return act
 
 
 def write_for_accounts(
@@ -82,69 +118,31 @@ def write_for_accounts(
     reason: str,
 ) -> None:
     """The pen of the accounts, which may not import this room: their states stand in the detail."""
+    states = {name: dict(state) for name, state in (("before", before), ("after", after)) if state}
     subject = Subject(kind, id, area_code)
-    detail = {name: dict(state) for name, state in (("before", before), ("after", after)) if state}
     record(
-        action, subject=subject, actor=actor, at=at, before=before, after=after, detail=detail, reason=reason
+        action, subject=subject, actor=actor, at=at, before=before, after=after, detail=states, reason=reason
     )
 
 
-def _act(entry: Entry, actor: Actor, at: datetime, *, sequence: int, previous: str) -> Act:
-    act = Act(
-        sequence=sequence,
-        day=local_day(at),
-        at=at,
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        organisation_id=actor.organisation_id,
-        roles=actor.role_names,
-        scope=actor.scope_words,
-        action=entry.action,
-        subject_kind=entry.subject.kind,
-        subject_id=entry.subject.id,
-        area_code=entry.subject.area_code,
-        before_digest=digest(entry.before),
-        after_digest=digest(entry.after),
-        detail=dict(entry.detail),
-        reason=entry.reason,
-        clause=entry.clause,
-        request_id=actor.request_id,
-        previous_hash=previous,
-    )
-    act.hash = chain_hash(act)
-    return act
+def write_anchor(*, path: Path, now: datetime) -> Head | None:
+    """Append the head of the chain as a line to a file; nothing when the last line already says so.
+
+    Only what is committed is anchored. None for an empty chain.
+    """
+    if connection.in_atomic_block:
+        raise RuntimeError("an anchor holds only what is committed; write it outside a transaction")
+    head = queries.head()
+    if head is None:
+        return None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if anchors.last_sequence(path) != head.sequence:
+            file.write(anchors.line(head, now))
+            file.flush()
+            os.fsync(file.fileno())
+    return head
 
 
-def _advance_head(acts: Sequence[Act]) -> None:
-    if not acts:
-        return
-    last = acts[-1]
-    head, made = DayHead.objects.get_or_create(
-        day=last.day, defaults={"count": len(acts), "sequence": last.sequence, "hash": last.hash}
-    )
-    if not made:
-        head.count += len(acts)
-        head.sequence, head.hash = last.sequence, last.hash
-        head.save(update_fields=["count", "sequence", "hash"])
-
-
-def digest(state: Mapping[str, Any] | None) -> str:
-    """SHA-256 of a state in canonical JSON; empty for no state."""
-    if state is None:
-        return ""
-    return hashlib.sha256(_canonical(state)).hexdigest()
-
-
-def chain_hash(act: Act) -> str:
-    """The hash that binds an act to the one before it: every field but the hash itself."""
-    fields = {f.attname: getattr(act, f.attname) for f in Act._meta.concrete_fields if f.attname != "hash"}
-    fields["at"] = act.at.timestamp()
-    return hashlib.sha256(_canonical(fields)).hexdigest()
-
-
-def _canonical(value: Mapping[str, Any]) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return text.encode()
-
-
-__all__ = ["Entry", "chain_hash", "digest", "record", "record_many"]
+__all__ = ["Entry", "record", "record_many", "write_anchor", "write_for_accounts"]
