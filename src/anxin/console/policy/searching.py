@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from anxin.console.policy import links
-from anxin.console.policy.shapes import Hit
+from anxin.console.policy.shapes import Hit, Link
 from anxin.console.policy.shelf import Row, rows, said
 from anxin.policy import Pack
 
@@ -13,33 +13,37 @@ AROUND = 36  # characters shown on either side of a hit
 
 
 def search(pack: Pack, query: str) -> tuple[Hit, ...]:
-    """Clauses and readings that contain every word of a query, clauses first, in their order.
+    """Clauses, requirements and readings that contain every word of a query, in this order.
 
     Words are parted by white space; case does not matter. An empty query finds nothing.
     """
     words = query.casefold().split()
-    return (*_clauses(pack, words), *_others(pack, words)) if words else ()
+    if not words:
+        return ()
+    return (*_clauses(pack, words), *_requirements(pack, words), *_readings(pack, words))
 
 
 def _clauses(pack: Pack, words: list[str]) -> Iterator[Hit]:
     for row in rows(pack, "clauses"):
         text = "".join(row["text"].split("\n"))
         if not row.get("merged_with") and _found(words, text, row["title"], row["title_en"], row["place"]):
-            link = links.clause(pack, row["id"])
-            yield Hit(link.mark, link.title, link.url, *_around(text, words), kind=_("Clause"))
+            yield _hit(links.clause(pack, row["id"]), _("Clause"), text, words)
 
 
-def _others(pack: Pack, words: list[str]) -> Iterator[Hit]:
+def _requirements(pack: Pack, words: list[str]) -> Iterator[Hit]:
     for row in rows(pack, "standard"):
         if _found(words, row["id"], row["title"], row["title_en"]):
-            link = links.requirement(pack, row)
-            yield Hit(
-                link.mark, link.title, link.url, *_around(said(row, "text"), words), kind=_("Requirement")
-            )
+            yield _hit(links.requirement(pack, row), _("Requirement"), said(row, "text"), words)
+
+
+def _readings(pack: Pack, words: list[str]) -> Iterator[Hit]:
     for row in rows(pack, "readings"):
         if _found(words, row["id"], *_words_of(row)):
-            link = links.reading(pack, row)
-            yield Hit(link.mark, link.title, link.url, *_around(said(row, "ours"), words), kind=_("Reading"))
+            yield _hit(links.reading(pack, row), _("Reading"), said(row, "ours"), words)
+
+
+def _hit(link: Link, kind: str, text: str, words: list[str]) -> Hit:
+    return Hit(link.mark, link.title, link.url, *_around(text, words), kind=kind)
 
 
 def _words_of(row: Row) -> Iterator[str]:

@@ -14,10 +14,11 @@ from anxin.console.policy import departments as offices
 from anxin.console.policy import objectives as aims
 from anxin.console.policy import readings as questions
 from anxin.console.policy import requirements as demands
+from anxin.policy import Pack
 
 
 @signed_in()
-def home(request: StaffRequest) -> HttpResponse:
+def home(_request: StaffRequest) -> HttpResponse:
     """The pack that this installation serves."""
     return redirect("policy:pack", settings.PACK)
 
@@ -146,12 +147,12 @@ def search(request: StaffRequest, pack: str) -> HttpResponse:
     return _page(request, "search", found, query=query, hits=searching.search(found, query))
 
 
-def _standard(pack: shelf.Pack) -> dict[str, Any]:
+def _standard(pack: Pack) -> dict[str, Any]:
     return {"columns": matrix.columns(pack), "matrix": matrix.matrix(pack), "annex": matrix.annex(pack)}
 
 
 def _page(
-    request: StaffRequest, name: str, pack: shelf.Pack, *, drawer: str = "", section: str = "", **context: Any
+    request: StaffRequest, name: str, pack: Pack, *, drawer: str = "", section: str = "", **context: Any
 ) -> HttpResponse:
     on: date = days.legal_day(request)
     in_drawer = bool(drawer) and bool(request.htmx) and request.htmx.target == "drawer-body"

@@ -8,18 +8,10 @@ from django.urls import reverse
 
 from anxin.console.policy import links, matrix
 
-PAGES = (
-    "",
-    "text/",
-    "standard/",
-    "requirements/",
-    "readings/",
-    "objectives/",
-    "departments/",
-    "situations/",
-    "classes/",
-    "search/",
-)
+SECTIONS = "text standard requirements readings objectives departments situations classes search"
+PAGES = ("", *(f"{name}/" for name in SECTIONS.split()))
+MISSING = ("clauses/九(九)/", "requirements/STD-99/", "readings/Z01/", "departments/navy/")
+FOUND = (("气液双相", "附件3 第15项"), ("smart meter", "STD-10"), ("低保边缘", "A01"))
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -80,9 +72,7 @@ def test_every_requirement_and_reading_has_its_page(desk, pack):
         assert desk(f"departments/{row['id']}/").status_code == 200, row["id"]
 
 
-@pytest.mark.parametrize(
-    "page", ["clauses/九(九)/", "requirements/STD-99/", "readings/Z01/", "departments/navy/"]
-)
+@pytest.mark.parametrize("page", MISSING)
 def test_what_does_not_exist_is_not_found(desk, page):
     """An unknown id is refused in words, not with an error."""
     assert desk(page).status_code == 404
@@ -147,9 +137,7 @@ def test_a_nonsense_day_is_today(desk):
     assert desk("objectives/", on="yesterday").status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("query", "mark"), [("气液双相", "附件3 第15项"), ("smart meter", "STD-10"), ("低保边缘", "A01")]
-)
+@pytest.mark.parametrize(("query", "mark"), FOUND)
 def test_search_finds_text_titles_and_readings(desk, query, mark):
     """Chinese words of the text, English titles, and readings."""
     assert mark in words(desk("search/", "en", q=query))
