@@ -5,7 +5,6 @@ from django.db import connection
 from django.db.utils import DatabaseError
 
 
-
 @pytest.mark.parametrize("_turn", [1, 2])
 @pytest.mark.django_db(transaction=True)
 def test_guard_stands_before_and_after_clean_up(_turn):
