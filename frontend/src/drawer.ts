@@ -19,6 +19,8 @@ export function drawer(): void {
 }
 
 async function open(dialog: HTMLDialogElement, address: string): Promise<void> {
-  await htmx.ajax("GET", address, { target: "#drawer-body", swap: "innerHTML" });
+  // htmx.ajax names the page's body as its target; the view must see the drawer's to send only a fragment.
+  const headers = { "HX-Target": "drawer-body" };
+  await htmx.ajax("GET", address, { target: "#drawer-body", swap: "innerHTML", headers });
   if (!dialog.open) dialog.showModal();
 }
