@@ -155,7 +155,7 @@ def _page(
     request: StaffRequest, name: str, pack: Pack, *, drawer: str = "", section: str = "", **context: Any
 ) -> HttpResponse:
     on: date = days.legal_day(request)
-    in_drawer = bool(drawer) and bool(request.htmx) and request.htmx.target == "drawer-body"
+    in_drawer = bool(drawer) and request.htmx.target == "drawer-body"
     frame = {
         "identity": identity.identity(pack, on),
         "sections": identity.sections(section or name, pack),
