@@ -10,6 +10,7 @@ ANXIN_DEBUG, ANXIN_HTTPS  1 or 0
 ANXIN_DISTRICT, ANXIN_PACK  which district folder and which policy pack this installation serves
 ANXIN_PACKS, ANXIN_DISTRICTS  where those folders are
 ANXIN_SECOND_FACTOR_ROLES  roles closed without a second factor, beyond the administrators; or "all"
+ANXIN_PASSWORD_DAYS        how long a password alone (without second factor) may last; 0: for ever
 ANXIN_GRANT_LONGEST_DAYS   how long a grant of a role may last
 ANXIN_LEDGER_ANCHORS       the file of ledger heads; best on another machine
 """
@@ -130,10 +131,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "phone")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "anxin.accounts.password_rules.GuessableValidator"},
 ]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "overview:home"
@@ -168,6 +173,7 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_VERBOSE = False  # no greeting at every command
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 OTP_TOTP_ISSUER = "Anxin"
+PASSWORD_DAYS = env.number("ANXIN_PASSWORD_DAYS", 90)
 SECOND_FACTOR_ROLES = env.words("ANXIN_SECOND_FACTOR_ROLES")
 GRANT_LONGEST_DAYS = env.number("ANXIN_GRANT_LONGEST_DAYS", 366)
 LEDGER_ANCHORS = env.path("ANXIN_LEDGER_ANCHORS", VAR / "ledger" / "heads.log")
@@ -203,5 +209,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"procrastinate.blueprints": {"level": "WARNING"}},
+    "loggers": {f"procrastinate.{part}": {"level": "WARNING"} for part in ("blueprints", "periodic")},
 }
