@@ -138,6 +138,7 @@ class Deadline:
     """The last day by which a premises must comply.
 
     Attributes:
+        goal_id: the part of the objective whose day it is.
         certain: False when unknown facts could still bring it under an earlier or another deadline.
     """
 
@@ -145,6 +146,7 @@ class Deadline:
     clause: Clause
     objective_id: str
     certain: bool = True
+    goal_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
