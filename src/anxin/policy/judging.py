@@ -66,7 +66,9 @@ def deadline_for(pack: Pack, facts: Mapping[str, Any], on: date) -> Deadline | N
 
 def _deadline(pack: Pack, place: int, by: date, *, certain: bool) -> Deadline:
     rule = pack.rules.deadlines[place]
-    return Deadline(by, pack.clause(cited(rule.row)[0]), rule.objective, certain, str(rule.row["goal"]))
+    return Deadline(
+        by, pack.clause(cited(rule.row)[0]), rule.objective, certain, str(rule.row.get("goal", ""))
+    )
 
 
 def special_groups_of(

@@ -1,15 +1,19 @@
-"""Reads the hand-typed cases that travel with the pack."""
+"""The hand-typed cases that travel with the pack, and the worked subsidy cases, read as expectations."""
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import yaml
 
+from anxin.policy import Outcome, Pack, deadline_for, judge, special_groups_of
 from anxin.policy.loading import IN_REPOSITORY
 
-FILE = IN_REPOSITORY / "lishui-2023" / "cases" / "standard.yaml"
-MISSING = object()
+CASES = IN_REPOSITORY / "lishui-2023" / "cases"
+NOTE = "附件1·备注"
+DAY = date(2026, 11, 23)
 
 
 @dataclass(frozen=True)
@@ -19,9 +23,10 @@ class HandCase:
     id: str
     facts: dict[str, Any]
     failed: tuple[str, ...]
-    unknown: tuple[str, ...]
-    due: date | None
-    groups: tuple[str, ...] | None
+    unknown: tuple[str, ...] = ()
+    due: date | None = None
+    groups: tuple[str, ...] | None = None
+    cell: str = ""
 
     @property
     def compliant(self) -> bool | None:
@@ -29,17 +34,48 @@ class HandCase:
         return False if self.failed else None if self.unknown else True
 
 
+def disagreements(pack: Pack, case: HandCase) -> Iterator[str]:
+    """Everything in which the pack says something else than the person."""
+    judgement = judge(pack, case.facts, DAY)
+    unknown = tuple(f.requirement_id for f in judgement.findings if f.outcome is Outcome.UNKNOWN)
+    found = (judgement.compliant, judgement.failed, unknown)
+    if found != (case.compliant, case.failed, case.unknown):
+        yield f"verdict {found}"
+    for finding in judgement.findings:
+        if finding.clause.id != NOTE and not finding.clause.id.startswith(case.cell):
+            yield f"{finding.requirement_id} cites {finding.clause.id}"
+    if case.due is not None:
+        deadline = deadline_for(pack, case.facts, DAY)
+        if deadline is None or (deadline.by, deadline.certain) != (case.due, True):
+            yield f"deadline {deadline}"
+    groups = tuple(hit.id for hit in special_groups_of(pack, case.facts, DAY))
+    if case.groups is not None and groups != case.groups:
+        yield f"groups {groups}"
+
+
 def hand_cases() -> list[HandCase]:
     """Every hand-typed case."""
-    content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    content = yaml.safe_load((CASES / "standard.yaml").read_text(encoding="utf-8"))
     return [_case(row, content["bases"]) for row in content["cases"]]
 
 
+def worked_cases() -> list[HandCase]:
+    """The worked subsidy cases: their compliance and failed requirements."""
+    content = json.loads((CASES / "subsidy_cases.json").read_text(encoding="utf-8"))
+    return [
+        HandCase(case["id"], case["inputs"], tuple(case["expect"]["failed_requirements"]))
+        for key in ("cases", "extra_cases")
+        for case in content[key]
+    ]
+
+
 def _case(row: dict[str, Any], bases: dict[str, Any]) -> HandCase:
+    facts = {**_facts(bases, row["base"]), **row.get("but", {})}
     groups = row.get("groups")
     return HandCase(
         id=row["id"],
-        facts={**_facts(bases, row["base"]), **row.get("but", {})},
+        cell=facts.pop("cell"),
+        facts=facts,
         failed=tuple(row.get("failed", ())),
         unknown=tuple(row.get("unknown", ())),
         due=row.get("due"),
