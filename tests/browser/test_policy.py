@@ -34,7 +34,9 @@ PAGES = (
 @pytest.fixture
 def open_desk(new_page, server):
     """A page on which somebody without any role is signed in."""
-    reader = User.objects.create(username="reader", name="读者甲", created_at=datetime(2026, 1, 5, tzinfo=ZONE))
+    reader = User.objects.create(
+        username="reader", name="读者甲", created_at=datetime(2026, 1, 5, tzinfo=ZONE)
+    )
     client = Client()
     client.force_login(reader)
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["sessionid"].value, "url": server}

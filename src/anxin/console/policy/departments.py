@@ -26,7 +26,7 @@ def _department(pack: Pack, row: Row) -> DepartmentShape:
     return DepartmentShape(
         id=row["id"],
         number=row["number"],
-        name=link.title,
+        name=said(row, "name"),
         generic=row.get("generic") or "",
         url=link.url,
         clause=links.shaped(pack, [row["clause"]])[0],

@@ -26,7 +26,7 @@ class Identity:
     status: str
     tone: str
     status_words: str
-    in_force: bool
+    force_badge: str
     force_words: str
     clocks: tuple[Clock, ...]
 
@@ -62,7 +62,7 @@ def identity(pack: Pack, on: date) -> Identity:
         status=word,
         tone=tone,
         status_words=words,
-        in_force=pack.in_force(on),
+        force_badge=_force_badge(pack, on),
         force_words=_force(pack, on),
         clocks=days.clocks(pack, on),
     )
@@ -80,6 +80,13 @@ def _status(status: Status) -> tuple[str, str, str]:
         Status.SUPERSEDED: (_("Superseded"), "neutral", _("A later edition has taken its place.")),
     }
     return known[status]
+
+
+def _force_badge(pack: Pack, on: date) -> str:
+    """What a badge says when the document does not hold on the legal day."""
+    if pack.in_force(on):
+        return ""
+    return _("Not yet in force") if on < pack.valid.first else _("No longer in force")
 
 
 def _force(pack: Pack, on: date) -> str:

@@ -10,6 +10,8 @@ from anxin.console.policy.shapes import ClauseShape, Group, Link
 from anxin.console.policy.shelf import Row, rows, said
 from anxin.policy import ClauseEntry, Pack
 
+SENTENCE_ENDS = ("。", "；", "：", "）", "/")
+
 
 def clause(pack: Pack, clause_id: str) -> Link:
     """The link to a clause, marked with its place."""
@@ -39,6 +41,7 @@ def shape(pack: Pack, entry: ClauseEntry, titles: dict[str, str]) -> ClauseShape
         url=_url("clause", pack, entry.id),
         paragraphs=tuple(paragraphs),
         number=number,
+        headed=not paragraphs[0].endswith(SENTENCE_ENDS),
     )
 
 
@@ -59,7 +62,8 @@ def objective(pack: Pack, row: Row) -> Link:
 
 def department(pack: Pack, row: Row) -> Link:
     """The link to a department."""
-    return Link(str(row["number"]), said(row, "name"), _url("department", pack, row["id"]))
+    name = said(row, "brief") or said(row, "name")
+    return Link(str(row["number"]), name, _url("department", pack, row["id"]))
 
 
 def towns() -> Link:

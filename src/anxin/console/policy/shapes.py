@@ -29,7 +29,8 @@ class Group:
 class ClauseShape:
     """A clause with its title in the reader's language and its text cut into paragraphs.
 
-    `number` is the serial number of a table row, which is no paragraph to read.
+    `number` is the serial number of a table row, which is no paragraph to read; `headed` tells that the
+    first paragraph is a heading of its own.
     """
 
     entry: ClauseEntry
@@ -37,6 +38,7 @@ class ClauseShape:
     url: str
     paragraphs: tuple[str, ...]
     number: str = ""
+    headed: bool = False
     depth: int = 0
     children: tuple["ClauseShape", ...] = ()
 

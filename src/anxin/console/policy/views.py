@@ -27,7 +27,8 @@ def home(_request: StaffRequest) -> HttpResponse:
 def overview(request: StaffRequest, pack: str) -> HttpResponse:
     """Identity, clocks and table of contents."""
     found = shelf.pack_of(pack)
-    return _page(request, "pack", found, tree=clauses.tree(found), counts=identity.counts(found))
+    contents: dict[str, Any] = {"tree": clauses.tree(found), "annex": matrix.annex(found)}
+    return _page(request, "pack", found, counts=identity.counts(found), **contents)
 
 
 @signed_in()
