@@ -1,8 +1,10 @@
 """Fetch with permission: the only way to a row. What an actor may not see does not exist for them."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -10,9 +12,13 @@ from anxin.accounts.contracts import Actor
 from anxin.accounts.scopes import within
 from anxin.accounts.terms import ROLES, Axis, Permission, Sensitivity
 from anxin.kernel import NotFound
+from anxin.policy import load_pack
 from anxin.registry.models import Premises, Verdict
 from anxin.registry.rules.search import grams, normalised
+from anxin.registry.rules.verdicts import closed_groups, closed_requirements
 from anxin.registry.terms import PREMISES_FIELDS
+
+NOBODY = Q(pk__in=[])
 
 
 def visible(actor: Actor, permission: Permission) -> QuerySet[Premises]:
@@ -79,13 +85,69 @@ def writable_fields(actor: Actor, area_code: str, supplier_id: UUID | None) -> f
     return names
 
 
+def has_outcome(outcome: str, actor: Actor, *, prefix: str = "") -> Q:
+    """Files by what their verdict comes to, for this reader.
+
+    Args:
+        outcome: "compliant", "not_compliant", "unknown", "outside" (no requirement applies) or
+            "inside" (some requirement applies or may apply).
+        prefix: "" on verdicts, "verdict__" on premises.
+    """
+    if outcome in ("inside", "outside"):
+        return Q(**{f"{prefix}applies": outcome == "inside"})
+    value = {"compliant": True, "not_compliant": False, "unknown": None}[outcome]
+    return Q(**{f"{prefix}applies": True}) & _as_known(
+        actor, prefix, Q(**{f"{prefix}compliant": value}), Q(**{f"{prefix}compliant_open": value})
+    )
+
+
+def has_requirement(requirement_id: str, outcome: str, actor: Actor, *, prefix: str = "") -> Q:
+    """Files on which one requirement is "met", "not_met" or "unknown", for this reader."""
+    found = Q(**{f"{prefix}{outcome}__contains": [requirement_id]})
+    closed = requirement_id in closed_requirements(load_pack(settings.PACK))
+    return _as_known(actor, prefix, found, NOBODY) if closed else found
+
+
+def is_special(actor: Actor, *, group: str = "", prefix: str = "") -> Q:
+    """Files certainly in a special group (any, or one), for this reader."""
+    if not group:
+        return _as_known(actor, prefix, Q(**{f"{prefix}special": True}), Q(**{f"{prefix}special_open": True}))
+    found = Q(**{f"{prefix}special_groups__contains": [group]})
+    closed = group in closed_groups(load_pack(settings.PACK))
+    return _as_known(actor, prefix, found, NOBODY) if closed else found
+
+
+def is_late(today: date, actor: Actor, *, prefix: str = "") -> Q:
+    """Files past their deadline that are not known to comply; the day itself is still in time."""
+    return Q(**{f"{prefix}due_on__lt": today}) & (
+        has_outcome("not_compliant", actor, prefix=prefix) | has_outcome("unknown", actor, prefix=prefix)
+    )
+
+
+def _as_known(actor: Actor, prefix: str, known: Q, otherwise: Q) -> Q:
+    """The one condition where the reader may know of hardship, the other where not."""
+    reading = [grant for grant in actor.grants if ROLES[grant.role].axis is not Axis.NONE]
+    knowing = [grant for grant in reading if ROLES[grant.role].hardship]
+    if len(knowing) == len(reading):
+        return known
+    if not knowing:
+        return otherwise
+    rows = NOBODY
+    for grant in knowing:
+        if grant.area_code:
+            rows |= Q(**{f"{prefix}area_code__startswith": grant.area_code})
+        if grant.organisation_id:
+            rows |= Q(**{f"{prefix}supplier_id": grant.organisation_id})
+    return (rows & known) | (~rows & otherwise)
+
+
 def not_found() -> NotFound:
     """The one answer for "not there" and "not yours"."""
     return NotFound(_("There is no such premises file among those you may see."))
 
 
 def _personal_rows(actor: Actor) -> Q:
-    condition = Q(pk__in=[])
+    condition = NOBODY
     for grant in actor.grants:
         role = ROLES[grant.role]
         if role.sensitivity < Sensitivity.PERSONAL:
@@ -104,4 +166,4 @@ def _contains(column: str, word: str) -> Q:
 
 def _phone(word: str) -> Q:
     phone = word.isascii() and word.isdigit() and len(word) >= 3
-    return Q(holder_phone__startswith=word) & ~Q(holder_phone="") if phone else Q(pk__in=[])
+    return Q(holder_phone__startswith=word) & ~Q(holder_phone="") if phone else NOBODY

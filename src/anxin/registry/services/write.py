@@ -31,6 +31,7 @@ from anxin.registry.rules.addresses import PARTS, address_key, composed_address
 from anxin.registry.rules.search import OPEN_FIELDS, PERSONAL_FIELDS, search_fields
 from anxin.registry.services.numbers import take_numbers, town_of
 from anxin.registry.services.pieces import Pieces, apply_equipment, state
+from anxin.registry.services.reassess import store_verdicts
 from anxin.registry.terms import PREMISES_FIELDS, SourceKind
 
 SUBJECT = "registry.premises"
@@ -61,7 +62,7 @@ class _Pen:
 def write_premises(
     *, drafts: Sequence[PremisesDraft], source: SourceDraft, actor: Actor, now: datetime
 ) -> WriteReport:
-    """Write what the drafts say: all of them or none, one act per file that changed.
+    """Write what the drafts say: all of them or none, one act per file that changed, its verdict with it.
 
     A draft that says nothing new changes nothing, so writing the same twice is writing it once.
 
@@ -271,6 +272,9 @@ def _save(pen: _Pen, source: SourceDraft) -> None:
     _upsert(Premises, list(pen.touched.values()), _KEPT)
     touched = [piece for pk in pen.touched for piece in pen.pieces[pk].touched.values()]
     _upsert(Equipment, touched, _PIECE)
+    store_verdicts(
+        list(pen.touched.values()), {pk: pen.pieces[pk].in_place for pk in pen.touched}, now=pen.now
+    )
     record_many(pen.entries, actor=pen.actor, at=pen.now)
 
 
