@@ -31,12 +31,13 @@ def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         _must_be_free(given.host, given.port)
-        with _database():
+        with _database() as place:
             _prepare(demo=not given.no_demo)
             return supervise(
                 _parts(given.host, given.port),
                 is_ready=lambda: _is_healthy(given.host, given.port),
                 say_ready=lambda: _say_ready(given.host, given.port),
+                what_is_missing=lambda: _lost_database(place),
             )
     except (CannotStart, postgres.LaunchError) as stop:
         print(f"\n{stop}", file=sys.stderr)
@@ -72,7 +73,7 @@ def _must_be_free(host: str, port: int) -> None:
 # ── database ─────────────────────────────────────────────────────────────────
 
 
-def _database() -> AbstractContextManager[object]:
+def _database() -> AbstractContextManager[postgres.Cluster | None]:
     external = os.environ.get("DATABASE_URL")
     if not external:
         return _embedded()
@@ -81,11 +82,17 @@ def _database() -> AbstractContextManager[object]:
 
 
 @contextmanager
-def _embedded() -> Iterator[None]:
+def _embedded() -> Iterator[postgres.Cluster]:
     began = time.monotonic()
     with postgres.in_use() as place:
         _tell(f"PostgreSQL, data in {place.home}", began)
-        yield
+        yield place
+
+
+def _lost_database(place: postgres.Cluster | None) -> str:
+    if place is None or postgres.is_running(place):
+        return ""
+    return f"PostgreSQL ended. Its last words ({place.log}):\n{postgres.last_lines(place.log)}"
 
 
 def _check_external(url: str) -> None:
@@ -105,7 +112,9 @@ def _check_external(url: str) -> None:
                         sql.SQL("ALTER DEFAULT PRIVILEGES GRANT {} TO {}").format(sql.SQL(grant), role)
                     )
     except psycopg.Error as error:
-        raise CannotStart(f"The database cannot be used: {error}Check DATABASE_URL.") from error
+        raise CannotStart(
+            f"The database cannot be used: {str(error).strip()}\nCheck DATABASE_URL."
+        ) from error
     if version < OLDEST_POSTGRES:
         raise CannotStart(f"PostgreSQL 15 or newer is needed; DATABASE_URL answers {version // 10_000}.")
     if not owner_url:

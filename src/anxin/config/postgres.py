@@ -152,7 +152,7 @@ def stop(var: Path | None = None) -> bool:
             place, _binaries(place) / "pg_ctl", "stop", "-D", place.data, "-m", "fast", "-w", "-t", "60"
         )
         if ended.returncode:
-            raise LaunchError(f"PostgreSQL did not stop:\n{_last_lines(place.log)}\nSee {place.log}")
+            raise LaunchError(f"PostgreSQL did not stop:\n{last_lines(place.log)}\nSee {place.log}")
     return True
 
 
@@ -335,7 +335,7 @@ def _initialise(place: Cluster, binaries: Path) -> None:
         # A half-made cluster would be taken for a whole one next time.
         for leftover in place.data.iterdir():
             shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
-        raise LaunchError(f"initdb failed:\n{_last_lines(place.log)}\nSee {place.log}")
+        raise LaunchError(f"initdb failed:\n{last_lines(place.log)}\nSee {place.log}")
     with (place.data / "postgresql.conf").open("a") as configuration:
         configuration.write("\ninclude = 'anxin.conf'\n")
 
@@ -392,7 +392,7 @@ def _since(log: Path, mark: int) -> str:
         return file.read().decode(errors="replace")
 
 
-def _last_lines(log: Path, count: int = 15) -> str:
+def last_lines(log: Path, count: int = 15) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-count:])
 
 

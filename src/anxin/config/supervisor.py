@@ -47,19 +47,30 @@ class Crashed(Exception):
     """A part ended by itself; the message says which, how, and its last log lines."""
 
 
-def supervise(parts: Sequence[Part], *, is_ready: Callable[[], bool], say_ready: Callable[[], None]) -> int:
+def supervise(
+    parts: Sequence[Part],
+    *,
+    is_ready: Callable[[], bool],
+    say_ready: Callable[[], None],
+    what_is_missing: Callable[[], str] = str,
+) -> int:
     """Run the parts until one ends or we are told to stop; say once when all is ready.
 
+    Args:
+        what_is_missing: asked all the time; names what they need and have lost, "" as long as all is well.
     Returns 0 after Ctrl-C or SIGTERM, 1 after a crash.
     """
     told_to_stop = _listen_for_signals()
     running: list[Running] = []
     try:
         running.extend(_launch(part) for part in parts)
-        _watch(running, told_to_stop, until=is_ready)
+        while not told_to_stop.is_set() and not is_ready():
+            _look(running, what_is_missing)
+            told_to_stop.wait(LOOK_EVERY_SECONDS)
         if not told_to_stop.is_set():
             say_ready()
-        _watch(running, told_to_stop, until=lambda: False)
+        while not told_to_stop.wait(LOOK_EVERY_SECONDS):
+            _look(running, what_is_missing)
     except Crashed as crash:
         print(f"\n{crash}", file=sys.stderr, flush=True)
         return 1
@@ -97,19 +108,13 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
-def _watch(running: Sequence[Running], told_to_stop: threading.Event, *, until: Callable[[], bool]) -> None:
-    """Wait.
-
-    Raises:
-        Crashed: a part ended.
-    """
-    while not told_to_stop.is_set():
-        for one in running:
-            if one.ended:
-                raise Crashed(_obituary(one))
-        if until():
-            return
-        told_to_stop.wait(LOOK_EVERY_SECONDS)
+def _look(running: Sequence[Running], what_is_missing: Callable[[], str]) -> None:
+    """Raises Crashed when a part ended, or lost what it stands on."""
+    if missing := what_is_missing():
+        raise Crashed(missing)
+    for one in running:
+        if one.ended:
+            raise Crashed(_obituary(one))
 
 
 def _obituary(one: Running) -> str:

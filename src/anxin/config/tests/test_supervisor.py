@@ -18,7 +18,9 @@ supervisor.STOP_WITHIN_SECONDS = 1
 logs = Path(sys.argv[1])
 parts = [Part(name, [sys.executable, "-c", code], logs / f"{{name}}.log") for name, code in {parts!r}]
 here = lambda: all("here" in (logs / f"{{part.name}}.log").read_text() for part in parts)
-sys.exit(supervise(parts, is_ready=here, say_ready=lambda: print("READY", flush=True)))
+say = lambda: print("READY", flush=True)
+lost = lambda: "the ground is gone" if (logs / "gone").exists() else ""
+sys.exit(supervise(parts, is_ready=here, say_ready=say, what_is_missing=lost))
 """
 
 
@@ -79,6 +81,17 @@ def test_kill_of_one_names_the_signal(supervised, tmp_path):
     _, told = process.communicate(timeout=30)
     assert process.returncode == 1
     assert "web was ended by SIGKILL" in told
+
+
+def test_loss_of_what_they_stand_on_ends_all(supervised, tmp_path):
+    """The database is no child of ours; without it the parts end too, and it is named."""
+    process = supervised(("web", say_pid(LASTING)))
+    assert process.stdout.readline() == "READY\n"
+    (tmp_path / "gone").touch()
+    _, told = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "the ground is gone" in told
+    assert is_gone(pid_in(tmp_path / "web.log"))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
