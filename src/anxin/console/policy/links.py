@@ -88,7 +88,7 @@ def task(pack: Pack, row: Row) -> Link:
 
 def klass(pack: Pack, row: Row) -> Link:
     """The link to a kind of user, gas, venue … on the page of classes."""
-    return Link(row["id"], said(row, "title"), f"{_url('classes', pack)}#{row['id']}")
+    return Link("", said(row, "title"), f"{_url('classes', pack)}#{row['id']}")
 
 
 # What may rest on a clause: table, heading, and how a row is linked. In the order of the page.

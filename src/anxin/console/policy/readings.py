@@ -29,6 +29,7 @@ def _shape(pack: Pack, row: Row) -> ReadingShape:
         ours=said(row, "ours"),
         alternatives=tuple(said(other, "text") for other in row.get("alternatives") or ()),
         ask_first=bool(row.get("ask_first")),
+        grants=bool(row.get("schemes")),
         clauses=links.shaped(pack, row["clauses"]),
         rests=links.resting_on_reading(pack, row),
         url=link.url,

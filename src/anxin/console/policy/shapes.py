@@ -141,6 +141,7 @@ class ReadingShape:
     ours: str
     alternatives: tuple[str, ...]
     ask_first: bool
+    grants: bool
     clauses: tuple[ClauseShape, ...]
     rests: tuple[Group, ...]
     url: str
