@@ -73,11 +73,11 @@ def field(bound: BoundField, placeholder: str = "") -> dict[str, Any]:
     """A form field with label, hint and errors tied to it."""
     checkbox = isinstance(bound.field.widget, CheckboxInput)
     plain = "form-select" if isinstance(bound.field.widget, Select) else "form-control"
-    attrs = {"class": "form-check-input" if checkbox else plain}
+    attrs: dict[str, str | bool] = {"class": "form-check-input" if checkbox else plain}
     if placeholder:
         attrs["placeholder"] = placeholder
     if bound.errors:
-        attrs["class"] += " is-invalid"
+        attrs["class"] = f"{attrs['class']} is-invalid"
         attrs["aria-invalid"] = "true"
     told = [f"{bound.auto_id}_hint"] * bool(bound.help_text) + [f"{bound.auto_id}_error"] * bool(bound.errors)
     if told:
