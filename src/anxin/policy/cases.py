@@ -11,24 +11,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from anxin.policy import vocabulary
 from anxin.policy.contracts import Finding, Judgement
+from anxin.policy.engines import judge_frame
 from anxin.policy.judging import judge
-from anxin.policy.judging_many import judge_many
 from anxin.policy.pack import Pack
-from anxin.policy.terms import Kind, Outcome
+from anxin.policy.terms import Outcome
 
 NOT_COMPUTED = ("schemes", "expansion", "split", "reasons")
-DTYPES: dict[Kind, Any] = {
-    Kind.BOOL: pl.Boolean,
-    Kind.INT: pl.Int64,
-    Kind.NUMBER: pl.Float64,
-    Kind.MONEY: pl.Int64,
-    Kind.RATE: pl.Int64,
-    Kind.DATE: pl.Date,
-}
 
 
 @dataclass(frozen=True)
@@ -83,9 +73,7 @@ def _case(row: Mapping[str, Any], pack: Pack, on: date | None, warn: Callable[[s
 
 def evaluate(pack: Pack, cases: Sequence[Case], engine: str = "single") -> dict[str, Any]:
     """The answers to worked cases, as the command line prints them."""
-    judgements = (
-        judge_each(pack, cases) if engine == "single" else judge_by_frame(pack, cases, ENGINES[engine])
-    )
+    judgements = judge_each(pack, cases) if engine == "single" else judge_by_day(pack, cases, engine)
     return {
         "pack": {"id": pack.id, "version": pack.version, "content_hash": pack.content_hash},
         "engine": engine,
@@ -99,41 +87,15 @@ def judge_each(pack: Pack, cases: Sequence[Case]) -> list[Judgement | None]:
     return [None if case.on is None else judge(pack, case.facts, case.on) for case in cases]
 
 
-def judge_by_frame(
-    pack: Pack, cases: Sequence[Case], run: Callable[[Pack, pl.DataFrame, date], pl.DataFrame]
-) -> list[Judgement | None]:
-    """The same by a bulk engine: the columns it derives are the reasons."""
+def judge_by_day(pack: Pack, cases: Sequence[Case], engine: str) -> list[Judgement | None]:
+    """The same by a bulk engine, one frame per legal day."""
     found: dict[int, Judgement] = {}
-    days = sorted({case.on for case in cases if case.on is not None})
-    for day in days:
+    for day in sorted({case.on for case in cases if case.on is not None}):
         places = [place for place, case in enumerate(cases) if case.on == day]
-        frame = run(pack, _frame(pack, [cases[place] for place in places]), day).sort("__row")
-        for place, row in zip(places, frame.iter_rows(named=True), strict=True):
-            found[place] = _from_columns(pack, cases[place].facts, day, row)
+        found |= zip(
+            places, judge_frame(pack, [cases[place].facts for place in places], day, engine), strict=True
+        )
     return [found.get(place) for place in range(len(cases))]
-
-
-def _frame(pack: Pack, cases: Sequence[Case]) -> pl.DataFrame:
-    schema = {name: DTYPES.get(field.type, pl.String) for name, field in pack.fields.items()}
-    rows = [{"__row": place, **case.facts} for place, case in enumerate(cases)]
-    return pl.DataFrame(rows, schema={"__row": pl.Int64, **schema})
-
-
-def _from_columns(pack: Pack, facts: Mapping[str, Any], on: date, row: Mapping[str, Any]) -> Judgement:
-    program = pack.program(on)
-    groups = program.standard(facts.get)[: program.group_count]
-    findings = tuple(
-        telling.finding(outcome, groups, facts)
-        for telling in program.tellings
-        if (outcome := _outcome(row[f"{telling.id}?"], row[telling.id])) is not None
-    )
-    return Judgement(row["compliant"], findings, pack.in_force(on))
-
-
-def _outcome(applies: bool | None, met: bool | None) -> Outcome | None:
-    if applies is False:
-        return None
-    return Outcome.UNKNOWN if met is None else Outcome.MET if met else Outcome.NOT_MET
 
 
 def _result(case: Case, judgement: Judgement | None) -> dict[str, Any]:
@@ -166,31 +128,3 @@ def _explanation(findings: Sequence[Finding]) -> Iterator[dict[str, str]]:
                     "text": finding.text,
                     "text_en": finding.text_en,
                 }
-
-
-def _by_polars(pack: Pack, frame: pl.DataFrame, on: date) -> pl.DataFrame:
-    return judge_many(pack, frame.lazy(), on).collect(engine="streaming")
-
-
-def _by_duckdb(pack: Pack, frame: pl.DataFrame, on: date) -> pl.DataFrame:
-    import duckdb
-
-    judged = judge_many(pack, duckdb.from_arrow(frame.to_arrow()), on)
-    result: pl.DataFrame = judged.pl()
-    return result
-
-
-def _by_pyspark(pack: Pack, frame: pl.DataFrame, on: date) -> pl.DataFrame:
-    from pyspark.sql import SparkSession
-
-    spark = SparkSession.builder.master("local[*]").config("spark.ui.enabled", "false").getOrCreate()
-    judged = judge_many(pack, spark.createDataFrame(frame.to_arrow()), on)
-    result = pl.from_arrow(judged.toArrow())
-    return result if isinstance(result, pl.DataFrame) else result.to_frame()
-
-
-ENGINES: dict[str, Callable[[Pack, pl.DataFrame, date], pl.DataFrame]] = {
-    "polars": _by_polars,
-    "duckdb": _by_duckdb,
-    "pyspark": _by_pyspark,
-}

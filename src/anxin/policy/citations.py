@@ -1,6 +1,6 @@
 """Citations and quotes: every rule points at a clause, every quote stands in the text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from anxin.policy.contracts import Fault
@@ -11,10 +11,10 @@ from anxin.policy.rows import Row, walk
 UNCITED = ("clauses", "fields")
 
 
-def cited(row: Row) -> tuple[str, ...]:
+def cited(row: Mapping[str, Any]) -> tuple[str, ...]:
     """The clause ids a row rests on: `cite` as text or list, and the clauses of its `cells`."""
     cells = row.get("cells")
-    return (*_texts(row.get("cite")), *(_texts(list(cells.values())) if isinstance(cells, Row) else ()))
+    return (*_texts(row.get("cite")), *(_texts(list(cells.values())) if isinstance(cells, Mapping) else ()))
 
 
 def quotes(row: Row) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from anxin.policy import cases, show
 from anxin.policy.checking import check
 from anxin.policy.contracts import PackInvalid
+from anxin.policy.engines import ENGINES
 from anxin.policy.loading import load_pack, packs_root
 
 
@@ -32,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluator = commands.add_parser("evaluate", help="judge the worked cases of a file; JSON")
     evaluator.add_argument("file", type=Path)
     evaluator.add_argument("--pack", required=True)
-    evaluator.add_argument("--engine", choices=["single", *cases.ENGINES], default="single")
+    evaluator.add_argument("--engine", choices=["single", *ENGINES], default="single")
     evaluator.add_argument("--on", type=date.fromisoformat, help="the legal day; else the day of each case")
     evaluator.set_defaults(run=_evaluate)
     shower = commands.add_parser("show", help="print a table of a pack, or the names of its tables")

@@ -141,10 +141,16 @@ def _requirement(rule: RequirementRule, rules: Rules, clauses: Mapping[str, Clau
 
 
 def _tables(folder: Folder) -> dict[str, tuple[Mapping[str, Any], ...]]:
-    return {name: tuple(_public(row) for row in rows.values()) for name, rows in folder.tables.items()}
+    """Every table, and the parameters and named facts as tables of their own."""
+    tables = {name: tuple(_public(row) for row in rows.values()) for name, rows in folder.tables.items()}
+    tables["parameters"] = tuple(_public({"id": name, **row}) for name, row in folder.parameters.items())
+    tables["facts"] = tuple(
+        MappingProxyType({"id": name, "expression": row[key]}) for name, (row, key) in folder.facts.items()
+    )
+    return tables
 
 
-def _public(row: Row) -> Mapping[str, Any]:
+def _public(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """A row as readers see it: `clause` instead of `cite`, the id first."""
     cited = citations.cited(row)
     head = {"id": row["id"], **({"clause": cited[0], "clauses": list(cited)} if cited else {})}
