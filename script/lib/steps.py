@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"  # set-up belongs to the checkout, whatever ANXIN_VAR says
 VENV = ROOT / ".venv"
+APT = "/usr/bin/apt-get"
 LOG = VAR / "log" / "set-up.log"
 
 
@@ -77,7 +78,7 @@ def mark_done(stamp: Path, fingerprint: str) -> None:
 
 def may_install() -> list[str] | None:
     """The prefix with which system packages may be installed without asking, or None."""
-    if not Path("/usr/bin/apt-get").exists():
+    if not Path(APT).exists():
         return None
     if os.geteuid() == 0:
         return []
@@ -99,11 +100,12 @@ def install_packages(packages: list[str], why: str) -> None:
     prefix = may_install()
     if prefix is None:
         raise CannotGoOn(f"{why} As root, type: {line}")
-    environment = {"DEBIAN_FRONTEND": "noninteractive"}
+    # apt needs the system's own directories, whatever the caller's path is.
+    environment = {"DEBIAN_FRONTEND": "noninteractive", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
     with step(f"system packages {' '.join(packages)}"):
         run(
-            [*prefix, "apt-get", "update"],
+            [*prefix, APT, "update"],
             type_next=f"As root, type: apt-get update && {line}",
             env=environment,
         )
-        run([*prefix, *line.split()], type_next=f"As root, type: {line}", env=environment)
+        run([*prefix, APT, *line.split()[1:]], type_next=f"As root, type: {line}", env=environment)
