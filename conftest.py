@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 import pytest
 
@@ -12,12 +12,12 @@ SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal A
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Start the embedded database at the first test that needs one."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Keep the embedded database up from the first test that needs one to the last."""
     from anxin.config import postgres
 
-    if not os.environ.get("DATABASE_URL"):
-        postgres.start()
+    with nullcontext() if os.environ.get("DATABASE_URL") else postgres.in_use():
+        yield
 
 
 @pytest.fixture(scope="session")
