@@ -1,7 +1,9 @@
 """What other rooms may hold of a person: an Actor with what each grant reaches."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from anxin.accounts.terms import ROLES, AreaKind, Axis, OrganisationKind, Permission, Role, Sensitivity
@@ -136,3 +138,117 @@ class OrganisationFacts:
     kind: OrganisationKind
     area_code: str | None
     department: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaNode:
+    """One area in the tree, with what lies directly and deeper in it.
+
+    Attributes:
+        below: how many open areas of each kind lie in it, at any depth.
+    """
+
+    code: str
+    name: str
+    kind: AreaKind
+    parent_code: str | None
+    closed_on: date | None
+    is_demo: bool
+    boundary_is_schematic: bool
+    children: int
+    below: Mapping[AreaKind, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFile:
+    """Everything on one organisation."""
+
+    id: UUID
+    name: str
+    short_name: str
+    kind: OrganisationKind
+    credit_code: str
+    department: str
+    area_code: str | None
+    area_name: str
+    gas_kinds: tuple[str, ...]
+    closed_on: date | None
+    is_demo: bool
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class GrantFacts:
+    """One grant as a reader sees it.
+
+    Attributes:
+        in_force: whether it counts on the day asked for.
+        needs_second_factor: whether it stays closed until a second factor is confirmed.
+    """
+
+    id: UUID
+    role: Role
+    area_code: str | None
+    area_name: str
+    organisation_id: UUID | None
+    organisation_name: str
+    starts_on: date
+    ends_on: date
+    revoked_at: datetime | None
+    granted_by: str
+    in_force: bool
+    needs_second_factor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """One account as the security administrator, and the person, sees it."""
+
+    id: UUID
+    username: str
+    name: str
+    phone: str
+    organisation_id: UUID | None
+    organisation_name: str
+    is_active: bool
+    must_change_password: bool
+    has_second_factor: bool
+    last_login: datetime | None
+    created_at: datetime
+    grants: tuple[GrantFacts, ...]
+
+    def state(self) -> dict[str, Any]:
+        """What the ledger digests: no telephone number."""
+        return {
+            "username": self.username,
+            "name": self.name,
+            "organisation": self.organisation_id,
+            "is_active": self.is_active,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """One page of accounts in order of log-in name.
+
+    Attributes:
+        after: the cursor of the next page, or "" where there is none.
+        total: how many accounts match.
+    """
+
+    accounts: tuple[AccountFacts, ...]
+    after: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What a person needs to set up an authenticator.
+
+    Attributes:
+        secret: the key in base32, for typing it in by hand.
+        address: the ``otpauth://`` address, for a QR code.
+    """
+
+    secret: str
+    address: str

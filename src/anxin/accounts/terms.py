@@ -101,14 +101,21 @@ _EDIT = _VIEW | {Permission.PREMISES_EDIT, Permission.PREMISES_IMPORT, Permissio
 
 ROLES: dict[Role, RoleDefinition] = {
     Role.DISTRICT_REGULATOR: RoleDefinition(
-        Axis.AREA, _EDIT | {Permission.AREAS_MANAGE, Permission.ORGANISATIONS_MANAGE}, Sensitivity.PERSONAL
+        Axis.AREA,
+        _EDIT | {Permission.AREAS_MANAGE, Permission.ORGANISATIONS_MANAGE, Permission.ACTS_VIEW},
+        Sensitivity.PERSONAL,
     ),
     Role.DISTRICT_LEADER: RoleDefinition(Axis.AREA, _VIEW, Sensitivity.BUSINESS),
     Role.DEPARTMENT_OFFICER: RoleDefinition(Axis.AREA, _VIEW, Sensitivity.BUSINESS),
     Role.CIVIL_AFFAIRS_OFFICER: RoleDefinition(
         Axis.AREA, _VIEW | {Permission.PREMISES_REVEAL}, Sensitivity.SENSITIVE, hardship=True
     ),
-    Role.TOWN_ADMINISTRATOR: RoleDefinition(Axis.AREA, _EDIT, Sensitivity.SENSITIVE, hardship=True),
+    Role.TOWN_ADMINISTRATOR: RoleDefinition(
+        Axis.AREA,
+        _EDIT | {Permission.AREAS_MANAGE, Permission.ACTS_VIEW},
+        Sensitivity.SENSITIVE,
+        hardship=True,
+    ),
     Role.TOWN_CLERK: RoleDefinition(Axis.AREA, _EDIT, Sensitivity.SENSITIVE, hardship=True),
     Role.GRID_WORKER: RoleDefinition(
         Axis.AREA,
@@ -126,3 +133,7 @@ ROLES: dict[Role, RoleDefinition] = {
         Axis.NONE, frozenset({Permission.ACTS_VIEW}), Sensitivity.PUBLIC, second_factor=True
     ),
 }
+
+# System, security and audit administrators have no business rows, and nobody is two of them.
+ADMINISTRATORS = frozenset(role for role, definition in ROLES.items() if definition.axis is Axis.NONE)
+COMPANY_KINDS = frozenset(OrganisationKind) - {OrganisationKind.DEPARTMENT, OrganisationKind.TOWN_OFFICE}

@@ -11,10 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_otp import user_has_device
 
 from anxin.accounts.models import User
-from anxin.accounts.queries import actor_for
+from anxin.accounts.queries import actor_for, has_second_factor, password_is_due
 from anxin.console.access import PASSWORD, SECOND_FACTOR, StaffRequest
 from anxin.kernel import Refusal
 
@@ -77,9 +76,9 @@ def _recognise(request: StaffRequest, user: User) -> None:
     """Who acts, and whether a second factor or a new password is due before anything else."""
     verified = bool(getattr(user, "is_verified", lambda: False)())
     request.actor = actor_for(user, now=request.now, second_factor=verified, request_id=request.request_id)
-    if not verified and user_has_device(user):
+    if not verified and has_second_factor(user):
         request.gate = SECOND_FACTOR
-    elif user.must_change_password:
+    elif password_is_due(user, now=request.now, second_factor=verified):
         request.gate = PASSWORD
 
 

@@ -8,114 +8,297 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('code', models.CharField(max_length=15, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('kind', models.CharField(choices=[('district', 'District'), ('town', 'Town or subdistrict'), ('development_zone', 'Development zone'), ('village', 'Village or community'), ('grid', 'Grid')], max_length=20)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('boundary', models.JSONField(blank=True, help_text='GeoJSON geometry, WGS84/CGCS2000 degrees', null=True)),
-                ('boundary_is_schematic', models.BooleanField(default=False)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.area')),
+                ("code", models.CharField(max_length=15, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("district", "District"),
+                            ("town", "Town or subdistrict"),
+                            ("development_zone", "Development zone"),
+                            ("village", "Village or community"),
+                            ("grid", "Grid"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                (
+                    "boundary",
+                    models.JSONField(
+                        blank=True, help_text="GeoJSON geometry, WGS84/CGCS2000 degrees", null=True
+                    ),
+                ),
+                ("boundary_is_schematic", models.BooleanField(default=False)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="accounts.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('department', 'Government department'), ('town_office', 'Town office'), ('gas_company', 'Gas company'), ('filling_company', 'Filling company'), ('transport_company', 'Transport company'), ('installation_company', 'Installation company')], max_length=24)),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('short_name', models.CharField(max_length=40)),
-                ('credit_code', models.CharField(blank=True, max_length=18)),
-                ('department', models.CharField(blank=True, help_text="the policy pack's department id", max_length=40)),
-                ('gas_kinds', models.JSONField(blank=True, default=list, help_text='piped and/or bottled, for gas companies')),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='accounts.area')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("department", "Government department"),
+                            ("town_office", "Town office"),
+                            ("gas_company", "Gas company"),
+                            ("filling_company", "Filling company"),
+                            ("transport_company", "Transport company"),
+                            ("installation_company", "Installation company"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("short_name", models.CharField(max_length=40)),
+                ("credit_code", models.CharField(blank=True, max_length=18)),
+                (
+                    "department",
+                    models.CharField(blank=True, help_text="the policy pack's department id", max_length=40),
+                ),
+                (
+                    "gas_kinds",
+                    models.JSONField(
+                        blank=True, default=list, help_text="piped and/or bottled, for gas companies"
+                    ),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="accounts.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'name'],
+                "ordering": ["kind", "name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('username', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=40)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('is_active', models.BooleanField(default=True)),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('password_changed_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.organisation')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("username", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=40)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("is_active", models.BooleanField(default=True)),
+                ("must_change_password", models.BooleanField(default=False)),
+                ("password_changed_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['username'],
+                "ordering": ["username"],
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('district_regulator', 'District gas regulator'), ('district_leader', 'District leader'), ('department_officer', 'Department officer'), ('civil_affairs_officer', 'Civil affairs officer'), ('town_administrator', 'Town administrator'), ('town_clerk', 'Town clerk'), ('grid_worker', 'Grid worker'), ('company_officer', 'Gas company officer'), ('system_administrator', 'System administrator'), ('security_administrator', 'Security administrator'), ('audit_administrator', 'Audit administrator')], max_length=30)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(help_text='the last day; every grant has one')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.area')),
-                ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("district_regulator", "District gas regulator"),
+                            ("district_leader", "District leader"),
+                            ("department_officer", "Department officer"),
+                            ("civil_affairs_officer", "Civil affairs officer"),
+                            ("town_administrator", "Town administrator"),
+                            ("town_clerk", "Town clerk"),
+                            ("grid_worker", "Grid worker"),
+                            ("company_officer", "Gas company officer"),
+                            ("system_administrator", "System administrator"),
+                            ("security_administrator", "Security administrator"),
+                            ("audit_administrator", "Audit administrator"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(help_text="the last day; every grant has one")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.area",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_on'],
+                "ordering": ["starts_on"],
             },
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^([0-9]{6}|[0-9]{9}|[0-9]{12}|[0-9]{15})$')), name='area_code_is_6_9_12_or_15_digits'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12}|[0-9]{15})$")),
+                name="area_code_is_6_9_12_or_15_digits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), ('code__startswith', models.F('parent_id')), _connector='OR'), name='area_code_begins_with_its_parents_code'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent", None), ("code__startswith", models.F("parent_id")), _connector="OR"
+                ),
+                name="area_code_begins_with_its_parents_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='area_name_is_unique_among_siblings'),
+            model_name="area",
+            constraint=models.UniqueConstraint(
+                fields=("parent", "name"), name="area_name_is_unique_among_siblings"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('credit_code', ''), _negated=True), fields=('credit_code',), name='organisation_credit_code_is_unique'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("credit_code", ""), _negated=True),
+                fields=("credit_code",),
+                name="organisation_credit_code_is_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('department', ''), _negated=True), fields=('department',), name='one_organisation_per_department'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("department", ""), _negated=True),
+                fields=("department",),
+                name="one_organisation_per_department",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('organisation', None), ('role__in', ['district_regulator', 'district_leader', 'department_officer', 'civil_affairs_officer', 'town_administrator', 'town_clerk', 'grid_worker'])), models.Q(('area', None), ('organisation__isnull', False), ('role__in', ['company_officer'])), models.Q(('area', None), ('organisation', None), ('role__in', ['system_administrator', 'security_administrator', 'audit_administrator'])), _connector='OR'), name='grant_has_the_axis_of_its_role'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("area__isnull", False),
+                        ("organisation", None),
+                        (
+                            "role__in",
+                            [
+                                "district_regulator",
+                                "district_leader",
+                                "department_officer",
+                                "civil_affairs_officer",
+                                "town_administrator",
+                                "town_clerk",
+                                "grid_worker",
+                            ],
+                        ),
+                    ),
+                    models.Q(
+                        ("area", None), ("organisation__isnull", False), ("role__in", ["company_officer"])
+                    ),
+                    models.Q(
+                        ("area", None),
+                        ("organisation", None),
+                        (
+                            "role__in",
+                            ["system_administrator", "security_administrator", "audit_administrator"],
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="grant_has_the_axis_of_its_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='grant_ends_after_it_starts'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="grant_ends_after_it_starts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('granted_by', None), models.Q(('granted_by', models.F('user')), _negated=True), _connector='OR'), name='grant_is_never_to_oneself'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("granted_by", None),
+                    models.Q(("granted_by", models.F("user")), _negated=True),
+                    _connector="OR",
+                ),
+                name="grant_is_never_to_oneself",
+            ),
         ),
     ]

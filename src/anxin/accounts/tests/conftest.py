@@ -1,0 +1,39 @@
+"""The scene for every test that asks for it."""
+
+import pytest
+from pytest_django import Settings
+
+from anxin.accounts.contracts import Actor
+from anxin.accounts.models import User
+from anxin.accounts.terms import Role
+from anxin.accounts.tests import cast
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(settings: Settings) -> None:
+    """A good hash is slow on purpose; here it only needs to be one."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def scene(db: None) -> None:
+    """Two towns, two companies."""
+    cast.set_the_scene()
+
+
+@pytest.fixture
+def transactional_scene(transactional_db: None) -> None:
+    """The same for tests with real transactions."""
+    cast.set_the_scene()
+
+
+@pytest.fixture
+def keeper(scene: None) -> Actor:
+    """The security administrator."""
+    return cast.actor(cast.holder("keeper", Role.SECURITY_ADMINISTRATOR, name="安管员"))
+
+
+@pytest.fixture
+def clerk(scene: None) -> User:
+    """A clerk of the first town."""
+    return cast.holder("clerk", Role.TOWN_CLERK, area=cast.TOWN, name="受理员甲", organisation_id=cast.OFFICE)
