@@ -9,7 +9,7 @@ def within(reach: Reach, *, area: str, company: str | None = None) -> Q:
     """The rows that a reach covers.
 
     Args:
-        area: the field that holds the row's area code: ``"area_id"`` for a foreign key, or a plain text field.
+        area: the field that holds the area code: ``"area_id"`` for a foreign key, or a plain text field.
         company: the field that holds the supplying company's id; None where rows have no company.
     """
     condition = Q(pk__in=[])
