@@ -28,7 +28,8 @@ def _faults(folder: Folder) -> Iterator[Fault]:
     yield from citations.unquoted(folder)
     yield from citations.unread(folder)
     yield from texts.digits(folder)
-    yield from cells.uncovered(folder)
-    yield from cells.misplaced(folder)
+    yield from texts.stray_slots(folder)
     if not loading:
+        yield from cells.uncovered(folder)
+        yield from cells.misplaced(folder)
         yield from contradictions.contradictions(rules)

@@ -50,7 +50,7 @@ def unresolved(folder: Folder) -> Iterator[Fault]:
             if clause not in known:
                 yield row.fault("cite", f"no clause {clause!r}", "cite an id of clauses.yaml")
     for row in known.values():
-        if row.get("parent") is not None and row["parent"] not in known:
+        if isinstance(row.get("parent"), str) and row["parent"] not in known:
             yield row.fault("parent", f"no clause {row['parent']!r}", "name the clause above it")
 
 

@@ -121,7 +121,7 @@ def _merge_rows(folder: Folder, stem: str, name: str, rows: list[object]) -> Non
     table = folder.tables.setdefault(stem, {})
     inherited, own = set(table), set()
     for number, row in enumerate(rows, 1):
-        if not isinstance(row, Row) or not isinstance(row.get("id"), str):
+        if not isinstance(row, Row) or not isinstance(row.get("id"), str) or not row["id"]:
             where = row.line if isinstance(row, Row) else 1
             folder.faults.append(Fault(name, where, f"row {number} has no id", "give it a text id"))
         elif row["id"] in own:

@@ -54,6 +54,7 @@ def load_faults(folder: Folder, rules: Rules) -> Iterator[Fault]:
     yield from rules.faults
     yield from _identity_faults(folder.identity)
     yield from shapes.missing_keys(folder)
+    yield from shapes.wrong_texts(folder)
     yield from citations.missing(folder)
     yield from citations.unresolved(folder)
     yield from texts.unknown_slots(folder)

@@ -33,8 +33,24 @@ def missing_keys(folder: Folder) -> Iterator[Fault]:
     """Rows without a text that the engine needs."""
     for row, shape in _shaped(folder):
         for key in shape.texts:
-            if not isinstance(row.get(key), str):
+            if not isinstance(row.get(key), str) or not row[key].strip():
                 yield row.fault(key, f"{row.get('id', 'a row')} has no {key}", "write it as text")
+
+
+def wrong_texts(folder: Folder) -> Iterator[Fault]:
+    """Keys of clauses and cells that may be absent but, if present, must be text."""
+    for row in folder.tables.get("clauses", {}).values():
+        yield from _not_texts(row, ("text", "parent", "column"))
+    for row in folder.tables.get("standard", {}).values():
+        cells = row.get("cells")
+        if isinstance(cells, Row):
+            yield from _not_texts(cells, tuple(cells))
+
+
+def _not_texts(row: Row, keys: tuple[str, ...]) -> Iterator[Fault]:
+    for key in keys:
+        if row.get(key) is not None and not isinstance(row[key], str):
+            yield row.fault(key, f"{row[key]!r} is not text", "write it as text, in quotes if need be")
 
 
 def strange_keys(folder: Folder) -> Iterator[Fault]:

@@ -23,6 +23,15 @@ def unknown_slots(folder: Folder) -> Iterator[Fault]:
                     )
 
 
+def stray_slots(folder: Folder) -> Iterator[Fault]:
+    """Slots in texts that are shown as they stand."""
+    for table in RULE_TABLES:
+        for row in folder.tables.get(table, {}).values():
+            for key in TEXTS if table != "standard" else ("title", "title_en"):
+                if "{" in str(row.get(key, "")):
+                    yield row.fault(key, f"{row['id']}: a slot in the {key}", "name no figure here")
+
+
 def digits(folder: Folder) -> Iterator[Fault]:
     """Figures written into the text of a rule: they would stay when the law's value changes."""
     for table in RULE_TABLES:

@@ -1,10 +1,14 @@
 """Bad packs: each is refused at its own line, with what is wrong and what to do."""
 
+import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from anxin.policy import PackInvalid, load_pack
 from anxin.policy.checking import check
@@ -71,6 +75,23 @@ def test_the_command_prints_a_line_per_fault(tmp_path: Path, capsys: pytest.Capt
     assert capsys.readouterr().out == line
     assert main(["check", str(YUNHE)]) == 0
     assert capsys.readouterr().out == ""
+
+
+@given(st.data())
+def test_garbage_is_a_fault_never_a_crash(data: st.DataObject) -> None:
+    """Whatever stands in the place of a value, the check answers with faults."""
+    files = files_of(YUNHE)
+    name = data.draw(st.sampled_from([file for file in files if file.endswith(".yaml")]))
+    places = [found.span(1) for found in re.finditer(r": ([^,{}\[\]\n]+)", files[name])]
+    start, end = data.draw(st.sampled_from(places))
+    garbage = data.draw(
+        st.sampled_from(["5", "[1, 2]", "{a: 1}", "~", "true", "2024-01-01", "''", "not", "[[]]"])
+    )
+    with TemporaryDirectory() as folder:
+        spoilt = {**files, name: files[name][:start] + garbage + files[name][end:]}
+        path = write_pack(Path(folder) / "bad", spoilt)
+        if not check(path, path.parent):
+            load_pack(str(path))
 
 
 def test_a_missing_pack_is_told(tmp_path: Path) -> None:
