@@ -17,7 +17,7 @@ from anxin.kernel.clock import local_day
 from anxin.policy import Pack, load_pack
 from anxin.registry import access
 from anxin.registry.models import Premises
-from anxin.registry.rules.masking import masked_door, masked_name, masked_phone
+from anxin.registry.rules import masking
 from anxin.registry.rules.verdicts import closed_groups, closed_requirements
 from anxin.registry.terms import UserKind
 
@@ -289,7 +289,7 @@ def _listed(row: Mapping[str, Any], actor: Actor, today: date) -> ListedPremises
     return ListedPremises(
         number=row["number"],
         name=_name(row),
-        phone=masked_phone(row["holder_phone"]),
+        phone=masking.masked("holder_phone", row["holder_phone"]),
         address=_address(row, actor),
         kind=row["kind"],
         gas=row["gas_now"],
@@ -310,14 +310,14 @@ def _listed(row: Mapping[str, Any], actor: Actor, today: date) -> ListedPremises
 
 def _name(row: Mapping[str, Any]) -> str:
     """A business by its sign, a household by the masked name of its head."""
-    return row["sign_name"] or row["licence_name"] or masked_name(row["holder_name"])
+    return row["sign_name"] or row["licence_name"] or masking.person(row["holder_name"])
 
 
 def _address(row: Mapping[str, Any], actor: Actor) -> str:
     """Of a home only whoever may read personal values sees the door."""
     readable = actor.sensitivity(row["area_id"], row["supplier_id"]) >= Sensitivity.PERSONAL
     if row["kind"] == UserKind.RESIDENT and not readable:
-        return masked_door(row["road"], row["road_number"], row["estate"])
+        return masking.coarse_address(row, row["area__name"])
     return str(row["address"])
 
 
