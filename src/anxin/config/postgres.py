@@ -35,6 +35,7 @@ PORT = 5432  # only part of the socket's name
 SERVICE_USERS = ("anxin", "postgres", "nobody")
 SOCKET_PATH_LIMIT = 107  # sun_path less its closing zero byte
 START_SECONDS = 120
+ANSWER_SECONDS = 30
 ORPHAN_SECONDS = 20  # after a kill -9 the orphaned backends need a moment to notice
 
 SETTINGS = """\
@@ -125,19 +126,33 @@ def start(var: Path | None = None) -> Cluster:
     Raises:
         LaunchError: with the last lines of the server's log.
     """
+    import psycopg
+
     place = cluster(var)
     (place.var / "log").mkdir(parents=True, exist_ok=True)
+    give_up_at = time.monotonic() + ANSWER_SECONDS
     with _one_at_a_time(place):
-        if not is_running(place):
-            binaries = _binaries(place)
-            _prepare_directories(place)
-            if not (place.data / "PG_VERSION").exists():
-                _initialise(place, binaries)
-            _write_configuration(place)
-            _forget_dead_postmaster(place)
-            _launch(place, binaries)
-        _ensure_roles_and_database(place)
-    return place
+        while True:
+            if not is_running(place):
+                _bring_up(place)
+            try:
+                _ensure_roles_and_database(place)
+                return place
+            except psycopg.OperationalError as error:
+                # It was just dying, or is still recovering.
+                if time.monotonic() > give_up_at:
+                    raise LaunchError(f"PostgreSQL does not answer: {error}\nSee {place.log}") from error
+                time.sleep(0.2)
+
+
+def _bring_up(place: Cluster) -> None:
+    binaries = _binaries(place)
+    _prepare_directories(place)
+    if not (place.data / "PG_VERSION").exists():
+        _initialise(place, binaries)
+    _write_configuration(place)
+    _forget_dead_postmaster(place)
+    _launch(place, binaries)
 
 
 def stop(var: Path | None = None) -> bool:

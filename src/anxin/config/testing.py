@@ -6,5 +6,10 @@ Tests create their own database, so they connect as the role that owns the table
 
 import os
 
+from anxin.config import postgres
+
 os.environ.setdefault("ANXIN_DATABASE_ROLE", "owner")
 os.environ.setdefault("ANXIN_PLAIN_STATIC", "1")
+
+# WhiteNoise warns at every client about a directory that is not there.
+(postgres.var_directory() / "static").mkdir(parents=True, exist_ok=True)
