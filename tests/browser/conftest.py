@@ -19,6 +19,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection, connections
+from django.db.models import Model
+from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from anxin.config import postgres
@@ -37,6 +40,7 @@ PICTURES = settings.ROOT / "var" / "test-failures"
 START_SECONDS = 40
 
 NewPage = Callable[..., Page]
+SignIn = Callable[..., None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -203,6 +207,25 @@ def _listen(page: Page, complaints: list[str]) -> None:
 def page(new_page: NewPage) -> Page:
     """A page of desktop size in Chinese."""
     return new_page()
+
+
+@pytest.fixture
+def sign_in(server: str) -> SignIn:
+    """Sign somebody in on a page without the log-in form: `sign_in(page, user, second_factor=True)`."""
+
+    def on(page: Page, user: Model, *, second_factor: bool = False) -> None:
+        client = Client()
+        client.force_login(user)
+        if second_factor:
+            device = user.totpdevice_set.create(name="browser test", confirmed=True)  # type: ignore[attr-defined]
+            session = client.session
+            session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+            session.save()
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "url": server, "httpOnly": True}
+        page.context.add_cookies([cookie])
+
+    return on
 
 
 @pytest.fixture

@@ -50,11 +50,21 @@ def _empty_platform() -> int:
     if _has_accounts():
         return 0
     told = any(name.startswith("ANXIN_ADMIN_") for name in os.environ)
-    if sys.stdin.isatty() or told:
-        print("\nNobody has an account yet. The first administrator:", flush=True)
-        _call("first_administrator", verbosity=1)
-    else:
+    if not (sys.stdin.isatty() or told):
         print(f"  ! Nobody has an account yet. In another terminal, type: {ADMINISTRATOR}", flush=True)
+        return 0
+    return _first_administrator()
+
+
+def _first_administrator() -> int:
+    from django.core.management import CommandError
+
+    print("\nNobody has an account yet. The first administrator:", flush=True)
+    try:
+        _call("first_administrator", verbosity=1)
+    except CommandError as refused:
+        print(f"{refused}\nType the same command again, or later: {ADMINISTRATOR}", file=sys.stderr)
+        return 1
     return 0
 
 
