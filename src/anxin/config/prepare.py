@@ -21,10 +21,14 @@ def main() -> int:
     import django
 
     django.setup()
-    _static_files()
-    if "--no-demo" in sys.argv[1:]:
-        return _empty_platform()
-    return _demo_platform()
+    from django.core.management import CommandError
+
+    try:
+        _static_files()
+        return _empty_platform() if "--no-demo" in sys.argv[1:] else _demo_platform()
+    except CommandError as refused:
+        print(f"\n{refused}", file=sys.stderr)
+        return 1
 
 
 def _demo_platform() -> int:
@@ -53,18 +57,8 @@ def _empty_platform() -> int:
     if not (sys.stdin.isatty() or told):
         print(f"  ! Nobody has an account yet. In another terminal, type: {ADMINISTRATOR}", flush=True)
         return 0
-    return _first_administrator()
-
-
-def _first_administrator() -> int:
-    from django.core.management import CommandError
-
-    print("\nNobody has an account yet. The first administrator:", flush=True)
-    try:
-        _call("first_administrator", verbosity=1)
-    except CommandError as refused:
-        print(f"{refused}\nType the same command again, or later: {ADMINISTRATOR}", file=sys.stderr)
-        return 1
+    print(f"\nNobody has an account yet. The first administrator (later: {ADMINISTRATOR}):", flush=True)
+    _call("first_administrator", verbosity=1)
     return 0
 
 
