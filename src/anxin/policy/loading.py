@@ -106,7 +106,7 @@ def _clauses(folder: Folder) -> dict[str, ClauseEntry]:
     for id, row in folder.tables.get("clauses", {}).items():
         text = row.get("text") or ""
         found = source_line(folder, text, line)
-        line = found or line
+        line = max(line, found or 0)  # merged cells repeat an earlier text
         entries[id] = ClauseEntry(id, row["title"], row["place"], text, row.get("parent"), found)
     return entries
 

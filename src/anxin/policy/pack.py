@@ -15,7 +15,7 @@ from anxin.policy.terms import TABLE_ALIASES, Status
 
 @dataclass(frozen=True, eq=False)
 class Pack:
-    """One edition of one jurisdiction's policy. Immutable; two packs are the same if their hashes are.
+    """One edition of one jurisdiction's policy. Immutable; `content_hash` says which text of it.
 
     Three clocks: money counts from `accrual_from`, the document holds during `valid`, and the legal day
     is always an argument of the question.

@@ -38,13 +38,15 @@ def missing_keys(folder: Folder) -> Iterator[Fault]:
 
 
 def wrong_texts(folder: Folder) -> Iterator[Fault]:
-    """Keys of clauses and cells that may be absent but, if present, must be text."""
+    """Cells, and the keys of clauses that may be absent, that are something else than text."""
     for row in folder.tables.get("clauses", {}).values():
         yield from _not_texts(row, ("text", "parent", "column"))
     for row in folder.tables.get("standard", {}).values():
         cells = row.get("cells")
         if isinstance(cells, Row):
-            yield from _not_texts(cells, tuple(cells))
+            for group in cells:
+                if not isinstance(cells[group], str):
+                    yield cells.fault(group, f"{cells[group]!r} is no clause", "write the cell's clause id")
 
 
 def _not_texts(row: Row, keys: tuple[str, ...]) -> Iterator[Fault]:
