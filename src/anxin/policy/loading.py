@@ -102,11 +102,12 @@ def build(folder: Folder, rules: Rules) -> Pack:
 
 
 def _clauses(folder: Folder) -> dict[str, ClauseEntry]:
-    entries, line = {}, 1
+    entries: dict[str, ClauseEntry] = {}
+    line, last = 1, ""
     for id, row in folder.tables.get("clauses", {}).items():
         text = row.get("text") or ""
-        found = source_line(folder, text, line)
-        line = max(line, found or 0)  # merged cells repeat an earlier text
+        found = source_line(folder, text, line + (text == last))
+        line, last = max(line, found or 0), text  # merged cells repeat an earlier text
         entries[id] = ClauseEntry(id, row["title"], row["place"], text, row.get("parent"), found)
     return entries
 
