@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 
 from anxin.accounts.contracts import Actor
 from anxin.accounts.scopes import within
-from anxin.accounts.terms import ROLES, Axis, Permission, Sensitivity
+from anxin.accounts.terms import ROLES, Axis, Permission, Role, Sensitivity
 from anxin.kernel import NotFound
 from anxin.policy import load_pack
 from anxin.registry.models import Premises, Verdict
 from anxin.registry.rules.search import grams, normalised
-from anxin.registry.rules.verdicts import closed_groups, closed_requirements
-from anxin.registry.terms import PREMISES_FIELDS
+from anxin.registry.rules.verdicts import closed_groups, closed_requirements, judged_goals
+from anxin.registry.terms import PREMISES_FIELDS, SEEN_ON_A_VISIT, UserKind
 
 NOBODY = Q(pk__in=[])
+_EDITS = frozenset({Permission.PREMISES_EDIT, Permission.PREMISES_IMPORT})
+_UP_TO_PERSONAL = frozenset(name for name, level in PREMISES_FIELDS.items() if level <= Sensitivity.PERSONAL)
 
 
 def visible(actor: Actor, permission: Permission) -> QuerySet[Premises]:
@@ -72,17 +74,30 @@ def matching(files: QuerySet[Premises], actor: Actor, text: str) -> QuerySet[Pre
 
 
 def writable_fields(actor: Actor, area_code: str, supplier_id: UUID | None) -> frozenset[str]:
-    """The fields this actor may set on a file of this area and supplier; never more than they may read.
+    """The fields this actor may set on a file of this area and supplier.
 
-    Hardship is for those who may know of it, other P4 fields for those who may read P4; a name and a
-    phone may be written by whoever edits at the door.
+    Whoever only visits may set what is seen at the door; hardship is for those who may know of it,
+    other P4 fields for those who may read P4.
     """
-    names = frozenset(name for name, level in PREMISES_FIELDS.items() if level <= Sensitivity.PERSONAL)
-    if actor.sensitivity(area_code, supplier_id) >= Sensitivity.SENSITIVE:
-        names |= {"holder_id_number"}
-    if actor.may_know_hardship(area_code, supplier_id):
-        names |= {"hardship"}
+    grants = [g for g in actor.covering(area_code, supplier_id) if _EDITS & ROLES[g.role].permissions]
+    names: frozenset[str] = frozenset()
+    for grant in grants:
+        role = ROLES[grant.role]
+        names |= SEEN_ON_A_VISIT if grant.role is Role.GRID_WORKER else _UP_TO_PERSONAL
+        if role.sensitivity >= Sensitivity.SENSITIVE:
+            names |= {"holder_id_number"}
+        if role.hardship:
+            names |= {"hardship"}
     return names
+
+
+def sees_door(actor: Actor, premises: Premises) -> bool:
+    """Whether this reader may see the way to a home's door: readers of P3, and whoever goes there."""
+    if premises.kind != UserKind.RESIDENT:
+        return True
+    if actor.sensitivity(premises.area_id, premises.supplier_id) >= Sensitivity.PERSONAL:
+        return True
+    return actor.reach(Permission.PREMISES_EDIT).covers(premises.area_id, premises.supplier_id)
 
 
 def has_outcome(outcome: str, actor: Actor, *, prefix: str = "") -> Q:
@@ -118,18 +133,27 @@ def is_special(actor: Actor, *, group: str = "", prefix: str = "") -> Q:
 
 
 def is_late(today: date, actor: Actor, *, prefix: str = "") -> Q:
-    """Files past their deadline that are not known to comply; the day itself is still in time."""
-    return Q(**{f"{prefix}due_on__lt": today}) & (
+    """Files past their deadline that are not known to comply; the day itself is still in time.
+
+    Where the text sets no yardstick for a goal nobody is called late under it.
+    """
+    goals = judged_goals(load_pack(settings.PACK))
+    return Q(**{f"{prefix}due_on__lt": today, f"{prefix}objective__in": goals}) & (
         has_outcome("not_compliant", actor, prefix=prefix) | has_outcome("unknown", actor, prefix=prefix)
     )
 
 
+def knows_hardship_everywhere(actor: Actor) -> bool:
+    """Whether the reader may know of hardship on every file they see."""
+    reading = [grant for grant in actor.grants if ROLES[grant.role].axis is not Axis.NONE]
+    return bool(reading) and all(ROLES[grant.role].hardship for grant in reading)
+
+
 def _as_known(actor: Actor, prefix: str, known: Q, otherwise: Q) -> Q:
     """The one condition where the reader may know of hardship, the other where not."""
-    reading = [grant for grant in actor.grants if ROLES[grant.role].axis is not Axis.NONE]
-    knowing = [grant for grant in reading if ROLES[grant.role].hardship]
-    if len(knowing) == len(reading):
+    if knows_hardship_everywhere(actor):
         return known
+    knowing = [grant for grant in actor.grants if ROLES[grant.role].hardship]
     if not knowing:
         return otherwise
     rows = NOBODY

@@ -204,6 +204,25 @@ PREMISES_FIELDS: dict[str, Sensitivity] = {
 }
 # Of a resident these lead to the door, so they are P3 there.
 DOOR_FIELDS = frozenset({"address", "building", "unit", "floor", "room", "longitude", "latitude"})
+# What a visitor can see and may correct; who a file belongs to is the office's to say.
+SEEN_ON_A_VISIT = frozenset(
+    {
+        "building_kind",
+        "floor_position",
+        "floor",
+        "longitude",
+        "latitude",
+        "captured_position",
+        "holder_phone",
+        "sign_name",
+        "safety_manager",
+        "staff_count",
+        "gas_now",
+        "last_checked_on",
+    }
+)
+# Shown with stars until somebody asks for them with a reason.
+MASKED_FIELDS = frozenset({"holder_name", "holder_phone", "safety_manager", "holder_id_number"})
 EQUIPMENT_FIELDS = ("brand", "model", "serial_number", "conforms", "made_on", "installed_on", "expires_on")
 FEATURE_CHOICES: dict[str, frozenset[str]] = {
     "hose_kind": frozenset(HoseKind.values),

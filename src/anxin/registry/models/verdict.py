@@ -70,6 +70,8 @@ class Verdict(models.Model):
                     "special",
                     "special_open",
                     "has_plan",
+                    "gas",
+                    "judged_on",
                 ],
                 name="verdict_counts",
             ),

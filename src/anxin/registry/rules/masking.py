@@ -1,27 +1,41 @@
-"""Personal values as everybody may see them: enough to recognise, too little to know."""
+"""How personal values look until somebody asks for them with a reason."""
+
+from collections.abc import Mapping
+from typing import Any
+
+STARS = "****"
 
 
-def masked_name(name: str) -> str:
-    """张* for any name: the length of the rest is not told."""
+def masked(name: str, value: str) -> str:
+    """A field of terms.MASKED_FIELDS with stars in it; empty stays empty."""
+    if not value:
+        return ""
+    if name in ("holder_name", "safety_manager"):
+        return person(value)
+    return phone(value) if name == "holder_phone" else id_number(value)
+
+
+def person(name: str) -> str:
+    """张三 → 张*: the family name alone, however long the rest is."""
     return f"{name[0]}*" if name else ""
 
 
-def masked_phone(phone: str) -> str:
-    """138****1234; a number too short to hide its middle is hidden whole."""
-    digits = phone.strip()
-    if len(digits) < 8:
-        return "****" if digits else ""
-    return f"{digits[:3]}****{digits[-4:]}"
+def phone(number: str) -> str:
+    """138****1234; a shorter number keeps its last two digits only."""
+    return f"{number[:3]}{STARS}{number[-4:]}" if len(number) >= 11 else f"{STARS}{number[-2:]}"
 
 
-def masked_id_number(number: str) -> str:
-    """First and last two characters of an ID number, as 32**************1X."""
-    if len(number) < 8:
-        return "****" if number else ""
-    return f"{number[:2]}{'*' * (len(number) - 4)}{number[-2:]}"
+def id_number(number: str) -> str:
+    """320124****1234."""
+    return f"{number[:6]}{STARS}{number[-4:]}" if len(number) >= 15 else STARS
 
 
-def masked_door(road: str, road_number: str, estate: str) -> str:
-    """The way to a home as far as its estate or house number; the door itself is hidden."""
-    known = f"{road}{road_number}{estate}"
-    return f"{known}****" if known else "****"
+def coarse_address(premises: Mapping[str, Any], place: str) -> str:
+    """The address of a home without the way to its door: estate or road, else the village."""
+    known = "".join(str(premises[name] or "") for name in ("road", "road_number", "estate"))
+    return f"{known or place}{STARS}"
+
+
+def coarse_degrees(value: float | None) -> float | None:
+    """A coordinate to about a kilometre."""
+    return None if value is None else round(value, 2)

@@ -12,7 +12,6 @@ from anxin.policy.terms import Kind
 from anxin.registry.rules.facts import Facts
 
 Outcomes = dict[str, Outcome]
-HARDSHIP = "hardship"
 _TYPES = {Kind.BOOL: pl.Boolean, Kind.DATE: pl.Date, Kind.NUMBER: pl.Float64, Kind.INT: pl.Int64}
 
 
@@ -66,14 +65,28 @@ def _open(pack: Pack, found: Outcomes) -> Outcomes:
 @lru_cache(maxsize=8)
 def closed_requirements(pack: Pack) -> frozenset[str]:
     """Requirements whose outcome, or whose being asked at all, tells who is in hardship."""
-    return frozenset(r.id for r in pack.standard if HARDSHIP in r.rests_on)
+    return frozenset(r.id for r in pack.standard if closed_fields(pack) & set(r.rests_on))
 
 
 @lru_cache(maxsize=8)
 def closed_groups(pack: Pack) -> frozenset[str]:
     """Special groups that tell who is in hardship."""
     rules = pack.rules.special_groups
-    return frozenset(str(rule.row["id"]) for rule in rules if HARDSHIP in pack.rules.uses(rule.when))
+    closed = closed_fields(pack)
+    return frozenset(str(rule.row["id"]) for rule in rules if closed & set(pack.rules.uses(rule.when)))
+
+
+@lru_cache(maxsize=8)
+def closed_fields(pack: Pack) -> frozenset[str]:
+    """The facts that the pack itself calls sensitive."""
+    return frozenset(name for name, field in pack.fields.items() if field.sensitive)
+
+
+@lru_cache(maxsize=8)
+def judged_goals(pack: Pack) -> tuple[str, ...]:
+    """Goals for which the text sets a yardstick, so that a premises can be late under them."""
+    goals = (goal for row in pack.table("objectives") for goal in row["goals"])
+    return tuple(str(goal["id"]) for goal in goals if goal.get("judged") is not False)
 
 
 def _compliant(found: Mapping[str, Outcome]) -> bool | None:

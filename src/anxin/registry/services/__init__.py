@@ -1,6 +1,16 @@
 """The verbs of the registry: the only writers."""
 
+from anxin.registry.services.edit import add_plan, add_premises, revise_premises
 from anxin.registry.services.reassess import Reassessment, reassess
+from anxin.registry.services.reveal import reveal
 from anxin.registry.services.write import write_premises
 
-__all__ = ["Reassessment", "reassess", "write_premises"]
+__all__ = [
+    "Reassessment",
+    "add_plan",
+    "add_premises",
+    "reassess",
+    "reveal",
+    "revise_premises",
+    "write_premises",
+]

@@ -35,6 +35,8 @@ from anxin.registry.services.reassess import store_verdicts
 from anxin.registry.terms import PREMISES_FIELDS, SourceKind
 
 SUBJECT = "registry.premises"
+# Up to so many areas are read one by one, more of them with all of their district.
+FEW = 3
 _KEPT = [f.attname for f in Premises._meta.concrete_fields if f.attname not in {"id", "number", "created_at"}]
 _PIECE = [f.attname for f in Equipment._meta.concrete_fields if f.attname not in {"id", "premises_id"}]
 _SEARCHED = frozenset({*OPEN_FIELDS, *PERSONAL_FIELDS, *PARTS, "address", "kind"})
@@ -107,8 +109,12 @@ def _pen(drafts: Sequence[PremisesDraft], source: SourceDraft, actor: Actor, now
 
 
 def _area_names(drafts: Sequence[PremisesDraft]) -> dict[str, str]:
-    districts = {draft.area_code[:6] for draft in drafts}
-    return {area.code: area.name for code in sorted(districts) for area in accounts.areas_within(code)}
+    codes = {draft.area_code for draft in drafts}
+    if len(codes) <= FEW:
+        found = [area for code in codes for area in accounts.area_path(code)]
+    else:
+        found = [area for code in {code[:6] for code in codes} for area in accounts.areas_within(code)]
+    return {area.code: area.name for area in found}
 
 
 def _require_areas(drafts: Sequence[PremisesDraft], names: Mapping[str, str]) -> None:

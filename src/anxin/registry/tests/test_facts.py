@@ -14,18 +14,10 @@ from anxin.registry.terms import FEATURE_CHOICES, FEATURES, EquipmentKind
 
 PACK = load_pack("lishui-2023")
 DAY = date(2024, 11, 4)
-FILE_FIELDS = [
-    "gas_before",
-    "gas_now",
-    "hardship",
-    "scale",
-    "venue",
-    "floor_area_m2",
-    "opened_on",
-    "building_kind",
-    "floor_position",
-    "facility_new",
-]
+FILE_FIELDS = (
+    *("gas_before", "gas_now", "hardship", "scale", "venue", "floor_area_m2", "opened_on"),
+    *("building_kind", "floor_position", "facility_new"),
+)
 
 
 def file(kind="resident", **said):
