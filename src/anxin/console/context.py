@@ -53,6 +53,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def first_desk(actor: Actor) -> str:
+    """Where somebody without statistics begins: the first desk a permission opens, else policy."""
+    own = (name for name, _title, _icon, needed in DESKS if any(actor.may(one) for one in needed))
+    return next(filter(None, map(_address, own)), _address("policy:home"))
+
+
+def imports_url(actor: Actor) -> str:
+    """Where a ledger is uploaded; "" for whoever may not."""
+    return _address("imports:list") if actor.may(Permission.PREMISES_IMPORT) else ""
+
+
 def _desks(request: HttpRequest, actor: Actor) -> list[Desk]:
     here = getattr(request.resolver_match, "view_name", "") if request.resolver_match else ""
     return [

@@ -1,10 +1,12 @@
 """Inclusion tags of the house; built in to every template. All of them are shown at /ui/."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, Select
+from django.template.defaultfilters import floatformat
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,7 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from anxin.accounts.contracts import AreaFacts
 from anxin.console.ui.shapes import percent_words, share
+from anxin.console.ui.words import gas_words, kind_words
 
 register = template.Library()
 
@@ -155,8 +159,39 @@ def sort(context: template.Context, label: str, key: str, current: str = "") -> 
 
 
 @register.filter
+def in_words(value: str | None, kind: str) -> str:
+    """A registry term in words: ``row.gas|in_words:"gas"``; None is "not known"."""
+    return gas_words(value) if kind == "gas" else kind_words(value or "")
+
+
+@register.filter
+def gas_tone(value: str | None) -> str:
+    """Bottled gas stands out, an unknown gas looks unknown."""
+    return {"bottled": "warn", "piped": "info", None: "unknown"}.get(value, "neutral")
+
+
+@register.filter
+def join_names(areas: Iterable[AreaFacts]) -> str:
+    """The names of a path of areas, as an address begins."""
+    return " ".join(area.name for area in areas)
+
+
+@register.filter
 def yes_no(value: bool | None) -> str:
     """Yes, no or not known."""
     if value is None:
         return _("Not known")
     return pgettext("answer", "Yes") if value else pgettext("answer", "No")
+
+
+@register.simple_tag
+def counted(value: int, url: str = "") -> SafeString:
+    """A count, and where an address is known the way to what was counted."""
+    words = floatformat(value, "g")
+    return format_html('<a href="{}">{}</a>', url, words) if url else format_html("{}", words)
+
+
+@register.inclusion_tag("ui/share.html")
+def share_bar(part: int, whole: int) -> dict[str, Any]:
+    """A bar from 0 to 100 % of one colour, with the percentage."""
+    return {"width": share(part, whole), "percent": percent_words(part, whole)}

@@ -11,14 +11,13 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from anxin.accounts.contracts import Actor
-from anxin.accounts.terms import ROLES, Permission, Sensitivity
-from anxin.kernel.areas import is_within
+from anxin.accounts.terms import Permission, Sensitivity
 from anxin.kernel.clock import local_day
 from anxin.policy import Pack, load_pack
 from anxin.registry import access
 from anxin.registry.models import Premises
 from anxin.registry.rules import masking
-from anxin.registry.rules.verdicts import closed_groups, closed_requirements
+from anxin.registry.rules.verdicts import closed_requirements, judged_goals
 from anxin.registry.terms import UserKind
 
 PAGE = 50
@@ -30,6 +29,7 @@ SORTS: Mapping[str, Any] = {
 }
 COLUMNS = (
     "number",
+    "state",
     "kind",
     "area_id",
     "area__name",
@@ -50,11 +50,14 @@ COLUMNS = (
     "sorted_by",
     *(
         f"verdict__{name}"
-        for name in ("compliant", "compliant_open", "applies", "not_met", "unknown", "due_on", "special")
+        for name in ("compliant", "compliant_open", "applies", "not_met", "unknown", "due_on", "objective")
     ),
+    "verdict__special",
     "verdict__special_open",
     "verdict__has_plan",
 )
+VERDICT = "verdict__"
+OUTCOMES = frozenset({"compliant", "not_compliant", "unknown", "outside", "inside"})
 # Where a page ends: the value it is sorted by, and the number that decides between equals.
 Mark = tuple[Any, str]
 
@@ -66,7 +69,8 @@ class Filters:
     Attributes:
         text: words that must all occur in number, names, address, credit code or phone.
         area: code of a district, town, village or grid.
-        compliance: "compliant", "not_compliant", "unknown", "outside" (no requirement applies) or "".
+        compliance: "compliant", "not_compliant", "unknown", "outside" (no requirement applies),
+            "inside" (some applies or may apply) or "".
         requirement: id of a requirement that is not met.
         group: id of a special group; plan: "missing" for special groups without a plan.
         late: past its deadline and not known to comply.
@@ -94,6 +98,7 @@ class ListedPremises:
     """One line of the list, personal values masked."""
 
     number: str
+    state: str
     name: str
     phone: str
     address: str
@@ -171,67 +176,19 @@ def _facts(filters: Filters) -> Q:
 
 def _verdict(filters: Filters, actor: Actor, today: date) -> Q:
     condition = Q()
-    if filters.compliance:
-        condition &= _complies(filters.compliance, actor)
+    if filters.compliance in OUTCOMES:
+        condition &= access.has_outcome(filters.compliance, actor, prefix=VERDICT)
     if filters.late:
-        condition &= _late(actor, today)
+        condition &= access.is_late(today, actor, prefix=VERDICT)
     if filters.objective:
         condition &= Q(verdict__objective=filters.objective)
     if filters.requirement:
-        condition &= Q(verdict__not_met__contains=[filters.requirement])
-        condition &= _known_if(filters.requirement in closed_requirements(_pack()), actor)
+        condition &= access.has_requirement(filters.requirement, "not_met", actor, prefix=VERDICT)
     if filters.group:
-        condition &= Q(verdict__special_groups__contains=[filters.group])
-        condition &= _known_if(filters.group in closed_groups(_pack()), actor)
+        condition &= access.is_special(actor, group=filters.group, prefix=VERDICT)
     if filters.plan == "missing":
-        condition &= _either(actor, "special", value=True) & Q(verdict__has_plan=False)
+        condition &= access.is_special(actor, prefix=VERDICT) & Q(verdict__has_plan=False)
     return condition
-
-
-def _complies(word: str, actor: Actor) -> Q:
-    if word == "outside":
-        return Q(verdict__applies=False)
-    value = {"compliant": True, "not_compliant": False}.get(word)
-    return Q(verdict__applies=True) & _either(actor, "compliant", value=value)
-
-
-def _late(actor: Actor, today: date) -> Q:
-    behind = _either(actor, "compliant", value=False) | _either(actor, "compliant", value=None)
-    return Q(verdict__applies=True, verdict__due_on__lt=today) & behind
-
-
-def _either(actor: Actor, name: str, *, value: bool | None) -> Q:
-    """The column itself where the actor may know of hardship, the open one everywhere else."""
-    whole, openly = Q(**{f"verdict__{name}": value}), Q(**{f"verdict__{name}_open": value})
-    codes = _hardship_areas(actor)
-    if not codes:
-        return openly
-    reach = actor.reach(Permission.PREMISES_VIEW)
-    if not reach.company_ids and all(_inside(code, codes) for code in reach.area_codes):
-        return whole
-    knows = _within_areas(codes)
-    return (knows & whole) | (~knows & openly)
-
-
-def _known_if(hidden: bool, actor: Actor) -> Q:
-    """What rests on hardship is found only where the actor may know of it."""
-    return _within_areas(_hardship_areas(actor)) if hidden else Q()
-
-
-def _hardship_areas(actor: Actor) -> tuple[str, ...]:
-    grants = actor.grants
-    return tuple(sorted({g.area_code for g in grants if g.area_code and ROLES[g.role].hardship}))
-
-
-def _within_areas(codes: tuple[str, ...]) -> Q:
-    condition = Q(pk__in=[])
-    for code in codes:
-        condition |= Q(area_id__startswith=code)
-    return condition
-
-
-def _inside(code: str, outer: tuple[str, ...]) -> bool:
-    return any(is_within(code, one) for one in outer)
 
 
 def _pack() -> Pack:
@@ -286,8 +243,10 @@ def _listed(row: Mapping[str, Any], actor: Actor, today: date) -> ListedPremises
     hidden = frozenset[str]() if knows else closed_requirements(_pack())
     compliant = row["verdict__compliant" if knows else "verdict__compliant_open"]
     due_on, applies = row["verdict__due_on"], bool(row["verdict__applies"])
+    past = due_on is not None and due_on < today and row["verdict__objective"] in judged_goals(_pack())
     return ListedPremises(
         number=row["number"],
+        state=row["state"],
         name=_name(row),
         phone=masking.masked("holder_phone", row["holder_phone"]),
         address=_address(row, actor),
@@ -301,7 +260,7 @@ def _listed(row: Mapping[str, Any], actor: Actor, today: date) -> ListedPremises
         not_met=len(set(row["verdict__not_met"] or ()) - hidden),
         unknown=len(set(row["verdict__unknown"] or ()) - hidden),
         due_on=due_on,
-        late=applies and compliant is not True and due_on is not None and due_on < today,
+        late=applies and compliant is not True and past,
         special=bool(row["verdict__special" if knows else "verdict__special_open"]),
         has_plan=bool(row["verdict__has_plan"]),
         updated_at=row["updated_at"],
@@ -314,9 +273,11 @@ def _name(row: Mapping[str, Any]) -> str:
 
 
 def _address(row: Mapping[str, Any], actor: Actor) -> str:
-    """Of a home only whoever may read personal values sees the door."""
-    readable = actor.sensitivity(row["area_id"], row["supplier_id"]) >= Sensitivity.PERSONAL
-    if row["kind"] == UserKind.RESIDENT and not readable:
+    """Of a home only readers of personal values and whoever goes there see the door."""
+    place = row["area_id"], row["supplier_id"]
+    readable = actor.sensitivity(*place) >= Sensitivity.PERSONAL
+    visits = actor.reach(Permission.PREMISES_EDIT).covers(*place)
+    if row["kind"] == UserKind.RESIDENT and not (readable or visits):
         return masking.coarse_address(row, row["area__name"])
     return str(row["address"])
 
