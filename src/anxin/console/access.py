@@ -23,6 +23,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from anxin.accounts.contracts import Actor
+from anxin.accounts.models import User
 from anxin.accounts.terms import ROLES, Permission
 from anxin.kernel import NotPermitted
 
@@ -31,6 +32,12 @@ P = ParamSpec("P")
 SIGN_IN = "accounts:sign_in"
 SECOND_FACTOR = "accounts:second_factor"
 PASSWORD = "accounts:password"  # noqa: S105 - an address
+HOME = "/"
+# Where a working day begins for those whom the overview shows nothing.
+BEGINNINGS = (
+    (Permission.ACCOUNTS_MANAGE, "accounts:list"),
+    (Permission.ACTS_VIEW, "acts:list"),
+)
 
 
 class StaffRequest(HttpRequest):
@@ -40,6 +47,7 @@ class StaffRequest(HttpRequest):
         gate: the address that must be passed first (second factor, new password), or "".
     """
 
+    user: User
     actor: Actor
     now: datetime
     request_id: str
@@ -100,16 +108,30 @@ def _refuse_or_lead(request: StaffRequest, rule: Rule) -> HttpResponseBase | Non
         return None
     if any(rule.permissions & ROLES[role].permissions for role in request.actor.closed_roles):
         return _lead(request, SECOND_FACTOR, remember=True)
+    if request.path == HOME:
+        return redirect(landing(request.actor))
     raise NotPermitted(
         _("Your role does not include this page. The security administrator of your office grants roles.")
     )
+
+
+def landing(actor: Actor) -> str:
+    """The page where this person begins: the first desk that their roles open, or their own page."""
+    if not actor.grants and actor.closed_roles:
+        return reverse(SECOND_FACTOR)
+    if actor.may(Permission.STATISTICS_VIEW):
+        return HOME
+    for permission, address in BEGINNINGS:
+        if actor.may(permission):
+            return reverse(address)
+    return reverse("accounts:me")
 
 
 def _lead(request: HttpRequest, name: str, *, remember: bool) -> HttpResponse:
     """Send the browser elsewhere, the whole page also when only a fragment was asked for."""
     url = reverse(name)
     came_for = _whole_page(request)
-    if remember and came_for not in ("", "/"):
+    if remember and came_for not in ("", HOME):
         url = f"{url}?{urlencode({'next': came_for})}"
     htmx = getattr(request, "htmx", None)
     return HttpResponseClientRedirect(url) if htmx else redirect(url)

@@ -8,6 +8,7 @@ from anxin.accounts.contracts import AccountFacts, Actor, Grant, house
 from anxin.accounts.models import Area, Organisation, User
 from anxin.accounts.queries import actor_for
 from anxin.accounts.terms import Role
+from anxin.kernel.clock import local_day
 
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -57,10 +58,9 @@ def holder(
         role=role,
         area_code=area,
         organisation_id=company,
-        starts_on=TODAY,
-        ends_on=YEAR_END,
+        ends_on=local_day(now) + (YEAR_END - TODAY),
         actor=SETUP,
-        now=NOW,
+        now=now,
     )
     return User.objects.get(pk=made.id)
 

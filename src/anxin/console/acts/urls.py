@@ -1,6 +1,12 @@
 """Addresses of the acts desk."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from anxin.console.acts import views
 
 app_name = "acts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.list_acts, name="list"),
+    path("verification/", views.verification, name="verification"),
+    path("<int:sequence>/", views.act, name="act"),
+]
