@@ -2,6 +2,7 @@
 
 from anxin.accounts.queries.accounts import AccountFilter, account, account_facts, accounts, grant_facts
 from anxin.accounts.queries.actors import (
+    actor_behind,
     actor_for,
     has_second_factor,
     needs_second_factor,
@@ -32,6 +33,7 @@ __all__ = [
     "account",
     "account_facts",
     "accounts",
+    "actor_behind",
     "actor_for",
     "area_facts",
     "area_facts_of",

@@ -1,6 +1,7 @@
 """Who acts."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -53,3 +54,13 @@ def password_is_due(user: User, *, now: datetime, second_factor: bool) -> bool:
     changed_at: datetime | None = user.password_changed_at
     aged = bool(days) and changed_at is not None and now - changed_at > timedelta(days=days)
     return bool(user.must_change_password) or (aged and not second_factor)
+
+
+def actor_behind(*, now: datetime, user_id: UUID | None = None, username: str = "") -> Actor | None:
+    """The actor of an open account, for work asked for earlier or on the command line; None if there is none.
+
+    Whoever comes here has passed the second factor when they asked, or holds the machine itself.
+    """
+    known = User.objects.filter(is_active=True)
+    user = (known.filter(pk=user_id) if user_id else known.filter(username__iexact=username)).first()
+    return actor_for(user, now=now, second_factor=True) if user else None
