@@ -54,10 +54,11 @@ class ToldField:
 
 @dataclass(frozen=True, slots=True)
 class ToldSection:
-    """Some fields under one heading."""
+    """The known fields under one heading, and the labels of those not known in one line."""
 
     title: str
     fields: tuple[ToldField, ...]
+    blank: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +116,11 @@ def sections(file: PremisesFile) -> Iterator[ToldSection]:
     foreign = labels.RESIDENT_ONLY if file.kind is UserKind.CATERING else labels.BUSINESS_ONLY
     for title, names in labels.SECTIONS:
         shown = [file.fields[name] for name in names if name in file.fields]
-        told = tuple(told_field(one, file) for one in shown if one.is_known or one.name not in foreign)
-        if told:
-            yield ToldSection(str(title), told)
+        told = tuple(told_field(one, file) for one in shown if one.is_known or one.name in labels.ALWAYS)
+        named = {one.name for one in told} | foreign
+        blank = [labels.label(one.name) for one in shown if one.name not in named]
+        if told or blank:
+            yield ToldSection(str(title), told, _list(blank))
 
 
 def requirements(file: PremisesFile) -> tuple[ToldRequirement, ...]:
