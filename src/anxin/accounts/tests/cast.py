@@ -49,9 +49,15 @@ def account(username: str, name: str = "测试员", **more) -> AccountFacts:
 
 
 def holder(
-    username: str, role: Role, *, area: str | None = None, company: UUID | None = None, **more
+    username: str,
+    role: Role,
+    *,
+    area: str | None = None,
+    company: UUID | None = None,
+    now: datetime = NOW,
+    **more,
 ) -> User:
-    """An account with one role until the end of the year."""
+    """An account with one role for the days to come: on 23 November until the end of the year."""
     made = account(username, **more)
     services.grant_role(
         user_id=made.id,
