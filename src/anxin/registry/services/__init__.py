@@ -1,5 +1,6 @@
 """The verbs of the registry: the only writers."""
 
+from anxin.registry.services.demo import fill_demo
 from anxin.registry.services.edit import add_plan, add_premises, revise_premises
 from anxin.registry.services.reassess import Reassessment, reassess
 from anxin.registry.services.reveal import reveal
@@ -9,6 +10,7 @@ __all__ = [
     "Reassessment",
     "add_plan",
     "add_premises",
+    "fill_demo",
     "reassess",
     "reveal",
     "revise_premises",

@@ -1,8 +1,10 @@
-"""Stable numbers: town code and a running number that is never given twice."""
+"""Stable numbers: the district's prefix, the town, and a running number that is never given twice."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 
+from anxin.accounts import queries as accounts
 from anxin.kernel.areas import AreaLevel, ancestor_at
 from anxin.registry.models import NumberSeries
 
@@ -27,4 +29,11 @@ def _take(town: str, count: int) -> Iterator[str]:
     first = series.next_value
     series.next_value += count
     series.save(update_fields=["next_value"])
-    return (f"{town}-{value:06d}" for value in range(first, first + count))
+    return (f"{_prefix(town)}-{value:06d}" for value in range(first, first + count))
+
+
+@cache
+def _prefix(town: str) -> str:
+    """LS001 for a town of this installation's district; its whole code for one of another."""
+    district = accounts.this_district()
+    return f"{district.number_prefix}{town[6:]}" if town.startswith(district.code) else town
