@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, Count, F, Func, Min, Q, QuerySet
+from django.db.models import CharField, Count, F, Func, Min, Q, QuerySet, Value
 from django.db.models.functions import Left
 
 from anxin.accounts import queries as accounts
@@ -28,6 +28,8 @@ from anxin.registry.queries.verdict import goals
 from anxin.registry.rules.verdicts import closed_groups, closed_requirements
 from anxin.registry.terms import GasKind, UserKind
 
+# counts rows without reading a column, so that the index alone is enough
+ONE = Value(1)
 _DIGITS = {level: digits for digits, level in LENGTHS.items()}
 
 
@@ -188,8 +190,8 @@ def late_by_goal(*, actor: Actor, now: datetime, within: Filters | None = None) 
     """Per goal that gives a day: how many files are due under it, comply, and are past it. One query."""
     within, today = within or Filters(), local_day(now)
     counts = {
-        "total": Count("*"),
-        "compliant_": Count("*", filter=access.has_outcome("compliant", actor)),
+        "total": Count(ONE),
+        "compliant_": Count(ONE, filter=access.has_outcome("compliant", actor)),
         "late_not": _late(actor, today, "not_compliant"),
         "late_unknown": _late(actor, today, "unknown"),
     }
@@ -260,19 +262,19 @@ def _files(actor: Actor, within: Filters) -> QuerySet[Verdict]:
 def _counts(actor: Actor, today: date) -> dict[str, Any]:
     special = access.is_special(actor)
     return {
-        "compliant_": Count("*", filter=access.has_outcome("compliant", actor)),
-        "not_compliant": Count("*", filter=access.has_outcome("not_compliant", actor)),
-        "unknown_": Count("*", filter=access.has_outcome("unknown", actor)),
-        "outside": Count("*", filter=access.has_outcome("outside", actor)),
-        "late": Count("*", filter=access.is_late(today, actor)),
-        "special_": Count("*", filter=special),
-        "without_plan": Count("*", filter=special & Q(has_plan=False)),
+        "compliant_": Count(ONE, filter=access.has_outcome("compliant", actor)),
+        "not_compliant": Count(ONE, filter=access.has_outcome("not_compliant", actor)),
+        "unknown_": Count(ONE, filter=access.has_outcome("unknown", actor)),
+        "outside": Count(ONE, filter=access.has_outcome("outside", actor)),
+        "late": Count(ONE, filter=access.is_late(today, actor)),
+        "special_": Count(ONE, filter=special),
+        "without_plan": Count(ONE, filter=special & Q(has_plan=False)),
         "oldest": Min("judged_on"),
     }
 
 
 def _late(actor: Actor, today: date, outcome: str) -> Count:
-    return Count("*", filter=Q(due_on__lt=today) & access.has_outcome(outcome, actor))
+    return Count(ONE, filter=Q(due_on__lt=today) & access.has_outcome(outcome, actor))
 
 
 def _grouped(actor: Actor, now: datetime, within: Filters, key: Any) -> dict[Any, Mapping[str, Any]]:
@@ -338,7 +340,7 @@ def _area_names(actor: Actor, level: AreaLevel, within: str) -> dict[str, str]:
 def _unnested(files: QuerySet[Verdict], column: str) -> dict[str, int]:
     member = Func(F(column), function="unnest", output_field=CharField())
     member.set_returning = True
-    rows = files.annotate(member=member).values("member").annotate(files=Count("*"))
+    rows = files.annotate(member=member).values("member").annotate(files=Count(ONE))
     return {row["member"]: row["files"] for row in rows}
 
 
