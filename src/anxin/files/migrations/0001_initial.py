@@ -5,27 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('sha256', models.CharField(max_length=64)),
-                ('name', models.CharField(max_length=255)),
-                ('size_bytes', models.BigIntegerField()),
-                ('media_type', models.CharField(max_length=120)),
-                ('stored_by_id', models.UUIDField(null=True)),
-                ('organisation_id', models.UUIDField(null=True)),
-                ('stored_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=255)),
+                ("size_bytes", models.BigIntegerField()),
+                ("media_type", models.CharField(max_length=120)),
+                ("stored_by_id", models.UUIDField(null=True)),
+                ("organisation_id", models.UUIDField(null=True)),
+                ("stored_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['sha256'], name='stored_file_by_digest')],
+                "indexes": [models.Index(fields=["sha256"], name="stored_file_by_digest")],
             },
         ),
     ]

@@ -52,6 +52,7 @@ class ImportRow(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    sheet = models.CharField(max_length=64, blank=True)
     row = models.IntegerField(help_text="the sheet's own row number")
     raw = models.JSONField()
     parsed = models.JSONField()
@@ -62,12 +63,14 @@ class ImportRow(models.Model):
     candidates = models.JSONField(
         default=list, help_text="numbers of files that look the same, with the reasons"
     )
-    decision = models.CharField(max_length=10, blank=True, help_text="apply, skip, or merge:<number>")
+    decision = models.CharField(max_length=40, blank=True, help_text="apply, skip, or merge:<number>")
 
     class Meta:
-        ordering = ["batch", "row"]
-        constraints = [models.UniqueConstraint(fields=["batch", "row"], name="one_import_row_per_sheet_row")]
-        indexes = [models.Index(fields=["batch", "outcome", "row"], name="import_row_by_outcome")]
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "sheet", "row"], name="one_import_row_per_sheet_row")
+        ]
+        indexes = [models.Index(fields=["batch", "outcome", "id"], name="import_row_by_outcome")]
 
     def __str__(self) -> str:
         return f"{self.batch_id} #{self.row}"

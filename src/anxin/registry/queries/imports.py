@@ -1,0 +1,169 @@
+"""Imports as pages and commands show them: within the actor's reach, in the reader's language."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Func, Q, QuerySet
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django.models import ProcrastinateWorker
+
+from anxin.accounts import queries as accounts
+from anxin.accounts.contracts import Actor, AreaFacts
+from anxin.accounts.terms import AreaKind, Permission
+from anxin.kernel import NotFound
+from anxin.registry.imports.messages import refusal_words
+from anxin.registry.models import ImportBatch, ImportRow
+
+WORKER_SILENT = timedelta(seconds=60)
+_TOWNS = (AreaKind.DISTRICT, AreaKind.TOWN, AreaKind.DEVELOPMENT_ZONE)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFacts:
+    """One import.
+
+    Attributes:
+        sheets: every sheet as surveyed.
+        counts: rows, each outcome, faults; after writing also created, updated, stale.
+        refusal: one sentence, or "".
+    """
+
+    id: UUID
+    state: str
+    file_name: str
+    area_code: str
+    area_name: str
+    uploaded_by: str
+    uploaded_at: datetime
+    updated_at: datetime
+    sheet: str
+    sheets: list[dict[str, Any]]
+    mapping: Mapping[str, str | None]
+    progress_done: int
+    progress_total: int
+    counts: Mapping[str, Any]
+    refusal: str
+    decided_by: str
+    decided_at: datetime | None
+
+
+def visible_batches(actor: Actor) -> QuerySet[ImportBatch]:
+    """The imports of the areas the actor may import for; of a company, its own uploads."""
+    reach = actor.reach(Permission.PREMISES_IMPORT)
+    condition = Q(pk__in=[])
+    for code in reach.area_codes:
+        condition |= Q(area__code__startswith=code)
+    if reach.company_ids:
+        condition |= Q(organisation_id__in=reach.company_ids)
+    return ImportBatch.objects.filter(condition)
+
+
+def batches(actor: Actor, *, limit: int = 50) -> list[BatchFacts]:
+    """The newest imports first."""
+    rows = visible_batches(actor).select_related("file", "area").defer("sheets", "mapping")
+    return [_facts(row, whole=False) for row in rows.order_by("-uploaded_at")[:limit]]
+
+
+def batch(batch_id: UUID, *, actor: Actor) -> BatchFacts:
+    """One import.
+
+    Raises:
+        NotFound: no such import, or another's: the two look alike.
+    """
+    row = visible_batches(actor).select_related("file", "area").filter(pk=batch_id).first()
+    if row is None:
+        raise NotFound(_("There is no such import among those you may see."))
+    return _facts(row, whole=True)
+
+
+def rows(batch_id: UUID, *, actor: Actor, outcome: str = "", decided: str = "") -> QuerySet[ImportRow]:
+    """The rows of one import, in the sheet's order, with the files they speak of."""
+    batch(batch_id, actor=actor)
+    found = ImportRow.objects.filter(batch_id=batch_id).select_related("premises")
+    if outcome:
+        found = found.filter(outcome=outcome)
+    return found.filter(decision=decided) if decided else found
+
+
+def row(batch_id: UUID, row_id: int, *, actor: Actor) -> ImportRow:
+    """One row.
+
+    Raises:
+        NotFound: no such row within reach.
+    """
+    found = rows(batch_id, actor=actor).filter(pk=row_id).first()
+    if found is None:
+        raise NotFound(_("There is no such row in this import."))
+    return found
+
+
+def faulty_rows(batch_id: UUID, *, actor: Actor, column: str = "", code: str = "") -> QuerySet[ImportRow]:
+    """The rows with faults, narrowed to a column and a kind of fault."""
+    found = rows(batch_id, actor=actor).exclude(faults=[])
+    wanted = {key: value for key, value in (("column", column), ("code", code)) if value}
+    return found.filter(faults__contains=[wanted]) if wanted else found
+
+
+def fault_counts(batch_id: UUID, *, actor: Actor) -> tuple[dict[str, int], dict[str, int]]:
+    """How many faults per column, and per kind."""
+    batch(batch_id, actor=actor)
+    found = (
+        ImportRow.objects.filter(batch_id=batch_id)
+        .exclude(faults=[])
+        .annotate(fault=Func(F("faults"), function="jsonb_array_elements"))
+        .values_list("fault__column", "fault__code")
+        .annotate(times=Count("id"))
+    )
+    columns: dict[str, int] = {}
+    codes: dict[str, int] = {}
+    for column, code, times in found:
+        columns[column] = columns.get(column, 0) + times
+        codes[code] = codes.get(code, 0) + times
+    return columns, codes
+
+
+def import_areas(actor: Actor) -> list[AreaFacts]:
+    """The towns (and districts) an actor may import for; a company imports for the whole district."""
+    reach = actor.reach(Permission.PREMISES_IMPORT)
+    codes = reach.area_codes or ((accounts.this_district().code,) if reach.company_ids else ())
+    found = {area.code: area for code in codes for area in accounts.areas_within(code, *_TOWNS)}
+    found |= {code: area for code in codes if (area := accounts.area_facts(code))}
+    return [found[code] for code in sorted(found)]
+
+
+def worker_is_running(*, now: datetime) -> bool:
+    """Whether a background worker gave a sign of life in the last minute."""
+    return bool(ProcrastinateWorker.objects.filter(last_heartbeat__gte=now - WORKER_SILENT).exists())
+
+
+def _facts(row: ImportBatch, *, whole: bool) -> BatchFacts:
+    return BatchFacts(
+        id=row.id,
+        state=row.state,
+        file_name=row.file.name,
+        area_code=row.area_id,
+        area_name=row.area.name,
+        uploaded_by=row.uploaded_by_name,
+        uploaded_at=row.uploaded_at,
+        updated_at=row.updated_at,
+        sheet=row.sheet,
+        sheets=row.sheets if whole else [],
+        mapping=row.mapping if whole else {},
+        progress_done=row.progress_done,
+        progress_total=row.progress_total,
+        counts=row.counts,
+        refusal=_refusal(row.refusal),
+        decided_by=row.decided_by_name,
+        decided_at=row.decided_at,
+    )
+
+
+def _refusal(stored: str) -> str:
+    if not stored:
+        return ""
+    told = json.loads(stored)
+    return str(told.get("text") or refusal_words(told["code"], told.get("params", {})))

@@ -1,0 +1,40 @@
+"""The long work of the registry, done by the worker; queued in the transaction of its cause."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from anxin.registry.services import imports
+
+QUEUE = "imports"
+
+
+@app.task(name="registry.read_workbook", queue=QUEUE)
+def read_workbook(batch_id: str) -> None:
+    """Survey an uploaded workbook."""
+    imports.run_read(batch_id=UUID(batch_id), now=timezone.now())
+
+
+@app.task(name="registry.check_workbook", queue=QUEUE)
+def check_workbook(batch_id: str) -> None:
+    """Hold a mapped workbook against what is known."""
+    imports.run_check(batch_id=UUID(batch_id), now=timezone.now())
+
+
+@app.task(name="registry.write_workbook", queue=QUEUE)
+def write_workbook(batch_id: str, user_id: str, request_id: str) -> None:
+    """Write a decided workbook, as the person who decided."""
+    now = timezone.now()
+    actor = replace(imports.person(UUID(user_id), now=now), request_id=request_id)
+    imports.run_write(batch_id=UUID(batch_id), actor=actor, now=now)
+
+
+def queue(work: str, batch_id: UUID, user_id: UUID | None, request_id: str) -> None:
+    """Queue one piece of work for a batch; one at a time per batch."""
+    told = {"batch_id": str(batch_id)}
+    if work == "write":
+        told |= {"user_id": str(user_id), "request_id": request_id}
+    task = {"read": read_workbook, "check": check_workbook, "write": write_workbook}[work]
+    task.configure(lock=f"import-{batch_id}").defer(**told)
