@@ -49,13 +49,21 @@ def may_change_area(code: str, *, actor: Actor) -> bool:
 
 
 def outlines(code: str) -> list[dict[str, Any]]:
-    """The drawn areas directly in a code, as GeoJSON features with code, name and whether only schematic."""
+    """The drawn areas directly in a code, as GeoJSON features.
+
+    Their properties: code, name, whether only schematic, and the point where the name is written.
+    """
     rows = Area.objects.filter(parent_id=code, closed_on=None).exclude(boundary=None)
     return [
         {
             "type": "Feature",
             "geometry": row.boundary,
-            "properties": {"code": row.code, "name": row.name, "schematic": row.boundary_is_schematic},
+            "properties": {
+                "code": row.code,
+                "name": row.name,
+                "schematic": row.boundary_is_schematic,
+                "label": None if row.longitude is None else [row.longitude, row.latitude],
+            },
         }
         for row in rows
     ]

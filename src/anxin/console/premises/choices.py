@@ -132,7 +132,7 @@ def knows_hardship(actor: Actor) -> bool:
 
 
 def _gases() -> list[Choice]:
-    return [*((one.value, str(one.label)) for one in GasKind), ("unknown", gas_words(None))]
+    return [*((one.value, str(one.label)) for one in GasKind), ("unknown", gas_words(""))]
 
 
 def _venues() -> list[Choice]:

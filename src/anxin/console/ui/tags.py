@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 
 from anxin.accounts.contracts import AreaFacts
 from anxin.console.ui.shapes import percent_words, share
-from anxin.console.ui.words import gas_words, kind_words
+from anxin.console.ui.words import gas_words, kind_words, state_words
 
 register = template.Library()
 
@@ -161,7 +161,7 @@ def sort(context: template.Context, label: str, key: str, current: str = "") -> 
 @register.filter
 def in_words(value: str | None, kind: str) -> str:
     """A registry term in words: ``row.gas|in_words:"gas"``; None is "not known"."""
-    return gas_words(value) if kind == "gas" else kind_words(value or "")
+    return {"gas": gas_words, "state": state_words}.get(kind, kind_words)(value or "")
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from anxin.registry.terms import GasKind, UserKind
+from anxin.registry.terms import GasKind, PremisesState, UserKind
 
 
 def in_language(chinese: str, english: str) -> str:
@@ -11,7 +11,7 @@ def in_language(chinese: str, english: str) -> str:
     return english if english and (get_language() or "").startswith("en") else chinese
 
 
-def gas_words(value: str | None) -> str:
+def gas_words(value: str) -> str:
     """The kind of gas in words."""
     return str(GasKind(value).label) if value else _("Gas not known")
 
@@ -19,3 +19,8 @@ def gas_words(value: str | None) -> str:
 def kind_words(value: str) -> str:
     """Resident or catering, in words."""
     return str(UserKind(value).label)
+
+
+def state_words(value: str) -> str:
+    """Whether the premises is in use, in words."""
+    return str(PremisesState(value).label)
