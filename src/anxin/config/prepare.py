@@ -32,15 +32,15 @@ def main() -> int:
 
 
 def _demo_platform() -> int:
-    """The demo is made once; a run that was cut short is made again."""
+    """The demo is made on the first run; its accounts come last, so a run cut short is taken up again."""
     from django.conf import settings
 
-    unfinished = settings.VAR / "demo-unfinished"
-    if unfinished.exists() or not _has_accounts():
-        unfinished.touch()
+    if not _has_accounts():
         _timed(f"district {settings.DISTRICT}", lambda: _call("load_district", settings.DISTRICT, demo=True))
-        _timed("demo data (generated; the first run only)", lambda: _call("demo"))
-        unfinished.unlink()
+        _timed("demo data, generated (the first run only)", lambda: _call("demo"))
+    elif not _is_demo():
+        print("\nThis platform was begun without the demo. Type: script/server --no-demo", file=sys.stderr)
+        return 1
     print(flush=True)
     _call("demo_accounts", verbosity=1)
     return 0
@@ -66,6 +66,12 @@ def _has_accounts() -> bool:
     from django.contrib.auth import get_user_model
 
     return get_user_model()._default_manager.filter(is_active=True).exists()
+
+
+def _is_demo() -> bool:
+    from django.apps import apps
+
+    return apps.get_model("accounts", "Organisation")._default_manager.filter(is_demo=True).exists()
 
 
 def _call(command: str, *arguments: str, verbosity: int = 0, **options: object) -> None:
