@@ -69,7 +69,7 @@ def second_factor(request: StaffRequest) -> HttpResponse:
     """Ask for the authenticator's code, or lead to setting one up."""
     if not queries.has_second_factor(request.user):
         return redirect("accounts:enrolment")
-    if request.user.is_verified():  # type: ignore[attr-defined] - set by OTPMiddleware
+    if request.user.is_verified():  # type: ignore[attr-defined]
         return redirect(_next(request) or landing(request.actor))
     form = CodeForm(request.POST or None)
     if form.is_valid():

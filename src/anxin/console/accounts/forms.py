@@ -45,7 +45,7 @@ class CodeForm(forms.Form):
     """A code of six digits, or a recovery code."""
 
     code = forms.CharField(
-        label=gettext_lazy("Code"),
+        label=gettext_lazy("Six-digit code"),
         max_length=20,
         widget=forms.TextInput(
             attrs={

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from anxin.accounts.terms import Role
 from anxin.ledger.contracts import ActFacts
@@ -85,9 +85,8 @@ def kind_words(kind: str) -> str:
 def role_words(roles: str) -> str:
     """The roles in which somebody acted."""
     known = set(Role.values)
-    return _t(", ").join(
-        str(Role(role).label) if role in known else role for role in roles.split(",") if role
-    )
+    words = (str(Role(role).label) if role in known else role for role in roles.split(",") if role)
+    return pgettext("between things", ", ").join(words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,33 @@
+"""Browsers of people who read acts."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from anxin.accounts.models import User
+from anxin.accounts.terms import Role
+from anxin.accounts.tests import cast
+from anxin.accounts.tests.conftest import quick_hashes, scene
+from anxin.console.accounts.tests.conftest import verified
+
+__all__ = ["quick_hashes", "scene"]
+
+
+@pytest.fixture
+def auditor(scene) -> Client:
+    """The audit administrator, second factor confirmed."""
+    return verified(cast.holder("auditor", Role.AUDIT_ADMINISTRATOR, name="审计员", now=timezone.now()))
+
+
+@pytest.fixture
+def boss(scene) -> User:
+    """The administrator of the first town."""
+    return cast.holder("boss", Role.TOWN_ADMINISTRATOR, area=cast.TOWN, now=timezone.now())
+
+
+@pytest.fixture
+def town(boss) -> Client:
+    """Their browser."""
+    client = Client()
+    client.force_login(boss, backend="django.contrib.auth.backends.ModelBackend")
+    return client
