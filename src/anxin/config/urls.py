@@ -13,4 +13,5 @@ urlpatterns = [
     path("policy/", include("anxin.console.policy.urls")),
     path("areas/", include("anxin.console.areas.urls")),
     path("acts/", include("anxin.console.acts.urls")),
+    path("ui/", include("anxin.console.ui.urls")),
 ]

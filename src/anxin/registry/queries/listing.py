@@ -56,6 +56,7 @@ COLUMNS = (
     "verdict__special_open",
     "verdict__has_plan",
 )
+GRID_DIGITS = 15
 VERDICT = "verdict__"
 OUTCOMES = frozenset({"compliant", "not_compliant", "unknown", "outside", "inside"})
 # Where a page ends: the value it is sorted by, and the number that decides between equals.
@@ -171,7 +172,7 @@ def _facts(filters: Filters) -> Q:
     condition = Q(**{name: value for name, value in exact.items() if value})
     if filters.gas == "unknown":
         condition &= Q(gas_now=None)
-    return condition & Q(area_id__startswith=filters.area) if filters.area else condition
+    return condition & Q(area__code__startswith=filters.area) if filters.area else condition
 
 
 def _verdict(filters: Filters, actor: Actor, today: date) -> Q:
@@ -253,7 +254,7 @@ def _listed(row: Mapping[str, Any], actor: Actor, today: date) -> ListedPremises
         kind=row["kind"],
         gas=row["gas_now"],
         town=_town(row),
-        place=row["area__name"],
+        place=_place(row),
         supplier=row["supplier__short_name"] or "",
         compliant=compliant,
         applies=applies,
@@ -286,3 +287,9 @@ def _town(row: Mapping[str, Any]) -> str:
     """The name of the town: the area itself, or the one or two levels above it."""
     names = (row["area__name"], row["area__parent__name"], row["area__parent__parent__name"])
     return str(names[(len(row["area_id"]) - 9) // 3] or "")
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    """The village, and the grid in it, where the file lies that deep."""
+    village = row["area__parent__name"] if len(row["area_id"]) == GRID_DIGITS else ""
+    return f"{village} {row['area__name']}".strip()
