@@ -197,7 +197,7 @@ class DeadlineFacts:
     Attributes:
         certain: False while unknown facts could bring it under another day.
         judged: False where the text sets no yardstick for this goal: report the rate, judge nobody by it.
-        late: the day is past and the premises is not known to comply.
+        late: the goal is judged, the day is past and the premises is not known to comply.
     """
 
     by: date

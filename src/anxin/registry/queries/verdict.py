@@ -102,6 +102,7 @@ def _deadline(
     if due is None:
         return None
     goal = goals(pack).get(due.goal_id, {})
+    judged = goal.get("judged") is not False
     return DeadlineFacts(
         by=due.by,
         clause=due.clause,
@@ -109,8 +110,8 @@ def _deadline(
         title=goal.get("title", ""),
         title_en=goal.get("title_en", ""),
         certain=due.certain,
-        judged=goal.get("judged") is not False,
-        late=compliant is not True and is_late(due, today),
+        judged=judged,
+        late=judged and compliant is not True and is_late(due, today),
     )
 
 

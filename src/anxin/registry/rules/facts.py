@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from anxin.policy import Outcome, Pack, judge
-from anxin.registry.terms import CateringScale, EquipmentKind, GasKind, HoseKind, UserKind
+from anxin.registry.terms import CateringScale, EquipmentKind, HoseKind, UserKind
 
 
 class PremisesLike(Protocol):
@@ -144,8 +144,6 @@ def all_of(values: Sequence[bool | None]) -> bool | None:
 
 def _file_fact(name: str, premises: PremisesLike) -> Any:
     value = getattr(premises, _FROM_FILE[name])
-    if name in ("gas_before", "gas_after"):
-        return "other" if value == GasKind.OTHER_FUEL else value
     if name == "floor_area_m2":
         return None if value is None else float(value)
     if name in ("small_catering", "large_catering"):

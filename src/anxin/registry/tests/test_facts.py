@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from anxin.policy import Outcome, load_pack
 from anxin.registry.rules.facts import after_months, facts
 from anxin.registry.rules.verdicts import outcomes, outcomes_of_many, verdict_fields
-from anxin.registry.terms import FEATURE_CHOICES, FEATURES, EquipmentKind
+from anxin.registry.terms import (
+    FEATURE_CHOICES,
+    FEATURES,
+    BuildingKind,
+    EquipmentKind,
+    FloorPosition,
+    GasKind,
+    HoseKind,
+    LeakDeviceKind,
+    UserKind,
+)
 
 PACK = load_pack("lishui-2023")
 DAY = date(2024, 11, 4)
@@ -161,6 +171,22 @@ def test_many_are_judged_as_one_is(rows):
     """The bulk engine says of every file what the single one says."""
     said = [facts(premises, pieces, DAY, pack=PACK)[0] for premises, pieces in rows]
     assert outcomes_of_many(PACK, said, DAY) == [outcomes(PACK, row, DAY) for row in said]
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        (GasKind, "gas_after"),
+        (UserKind, "user_type"),
+        (HoseKind, "hose_type"),
+        (LeakDeviceKind, "leak_device"),
+        (BuildingKind, "building_kind"),
+        (FloorPosition, "floor_position"),
+    ],
+)
+def test_the_file_speaks_the_packs_words(words, field):
+    """A word the pack does not know would be read as unknown without anybody noticing."""
+    assert set(words.values) <= set(PACK.fields[field].enum)
 
 
 def test_months_end_with_the_month():
