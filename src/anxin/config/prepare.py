@@ -6,11 +6,13 @@ Static files when they changed, the district, the demo on the first run or the f
 """
 
 import hashlib
+import io
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 ADMINISTRATOR = "script/anxin manage first_administrator"
 
@@ -37,12 +39,13 @@ def _demo_platform() -> int:
 
     if not _has_accounts():
         _timed(f"district {settings.DISTRICT}", lambda: _call("load_district", settings.DISTRICT, demo=True))
-        _timed("demo data, generated (the first run only)", lambda: _call("demo"))
+        title = "demo data, generated (the first run only)"
+        _timed(title, lambda: _call("demo", stdout=Progress(title)))
     elif not _is_demo():
         print("\nThis platform was begun without the demo. Type: script/server --no-demo", file=sys.stderr)
         return 1
     print(flush=True)
-    _call("demo_accounts", verbosity=1)
+    _call("demo_accounts", stdout=sys.stdout)
     return 0
 
 
@@ -58,7 +61,7 @@ def _empty_platform() -> int:
         print(f"  ! Nobody has an account yet. In another terminal, type: {ADMINISTRATOR}", flush=True)
         return 0
     print(f"\nNobody has an account yet. The first administrator (later: {ADMINISTRATOR}):", flush=True)
-    _call("first_administrator", verbosity=1)
+    _call("first_administrator", stdout=sys.stdout)
     return 0
 
 
@@ -74,19 +77,34 @@ def _is_demo() -> bool:
     return apps.get_model("accounts", "Organisation")._default_manager.filter(is_demo=True).exists()
 
 
-def _call(command: str, *arguments: str, verbosity: int = 0, **options: object) -> None:
-    """Run a management command; at verbosity 0 its report is not for the screen."""
+def _call(command: str, *arguments: str, stdout: TextIO | None = None, **options: object) -> None:
+    """Run a management command; its report is not for the screen unless a stream is given."""
     from django.core.management import call_command
 
     with Path(os.devnull).open("w") as nowhere:
-        call_command(command, *arguments, stdout=None if verbosity else nowhere, **options)
+        call_command(command, *arguments, stdout=stdout or nowhere, **options)
+
+
+class Progress(io.StringIO):
+    """A command's lines shown one over the other behind a title, where there is a terminal."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = title
+
+    def write(self, text: str) -> int:
+        """Show a line in the place of the one before."""
+        if sys.stdout.isatty() and text.strip():
+            print(f"\r\033[K  {self.title} … {text.strip()}", end="", flush=True)
+        return len(text)
 
 
 def _timed(title: str, work: Callable[[], None]) -> None:
     print(f"  {title} …", end="", flush=True)
     began = time.monotonic()
     work()
-    print(f" {time.monotonic() - began:.1f} s", flush=True)
+    clear = f"\r\033[K  {title} …" if sys.stdout.isatty() else ""
+    print(f"{clear} {time.monotonic() - began:.1f} s", flush=True)
 
 
 # ── static files ─────────────────────────────────────────────────────────────
