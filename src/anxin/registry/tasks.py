@@ -3,10 +3,13 @@
 from dataclasses import replace
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from anxin.registry.services import imports
+from anxin.accounts.contracts import Grant, house
+from anxin.accounts.terms import Role
+from anxin.registry.services import imports, reassess
 
 QUEUE = "imports"
 
@@ -29,6 +32,19 @@ def write_workbook(batch_id: str, user_id: str, request_id: str) -> None:
     now = timezone.now()
     actor = replace(imports.person(UUID(user_id), now=now), request_id=request_id)
     imports.run_write(batch_id=UUID(batch_id), actor=actor, now=now)
+
+
+# 16:05 UTC is 00:05 in Shanghai: a new legal day, on which products are a day older.
+@app.periodic(cron="5 16 * * *")
+@app.task(queueing_lock="registry.reassess", name="registry.reassess")
+def reassess_all(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names the moment it was due
+    """Judge every open file of the district on the new day."""
+    district = settings.DISTRICT
+    reassess(
+        actor=house("reassess", Grant(Role.DISTRICT_REGULATOR, district)),
+        now=timezone.now(),
+        area_code=district,
+    )
 
 
 def queue(work: str, batch_id: UUID, user_id: UUID | None, request_id: str) -> None:
