@@ -75,7 +75,7 @@ def _premises(
 ) -> PremisesDraft:
     _files, piped, worse, vaguer = shares.TOWNS.get(village.code[6:9], shares.ELSEWHERE)
     gas = _gas(village, kind, piped, random)
-    values = _address(village, kind, gas, place, random) | _business_or_home(village, kind, today, random)
+    values = _address(village, kind, place, random) | _business_or_home(village, kind, today, random)
     values |= _supply(gas, suppliers, today, random, place, village)
     values |= _position(places.point_near(centre, village.outline, random))
     pieces = []
@@ -112,7 +112,7 @@ def _faults(kind: str, gas: str, worse: float, random: Random) -> set[str]:
     return set(random.choices(list(possible), list(possible.values()), k=count))
 
 
-def _address(village: Village, kind: str, gas: str, place: int, random: Random) -> dict[str, Any]:
+def _address(village: Village, kind: str, place: int, random: Random) -> dict[str, Any]:
     if kind == "catering":
         road = random.choice(words.ROADS)
         number = f"{place + 1}号"

@@ -41,5 +41,6 @@ def credit_code(random: Random) -> str:
 def shop(venue: str, village: str, random: Random) -> str:
     """What stands over the door."""
     if venue in words.PLACES:
-        return f"{village}{words.PLACES[venue]}{random.choice(('', '一店', '二店')) if venue[:5] == 'large' else ''}"
+        branch = random.choice(("", "一店", "二店")) if venue.startswith("large") else ""
+        return f"{village}{words.PLACES[venue]}{branch}"
     return random.choice(words.SHOP_NAMES) + random.choice(words.DISHES)

@@ -82,11 +82,7 @@ def _plan(village: Village, written: Sequence[WrittenPremises], actor: Actor, no
 
 def _require_demo() -> None:
     if Premises.objects.exists() and not Source.objects.filter(kind=SourceKind.DEMO).exists():
-        raise WrongState(
-            _(
-                "This database holds real files. Demo data goes only into an empty one or one it filled itself."
-            )
-        )
+        raise WrongState(_("This database holds real files. Demo data goes only into an empty one."))
 
 
 def _suppliers(district_code: str) -> Suppliers:
