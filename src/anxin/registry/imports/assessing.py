@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from anxin.registry.imports.differing import difference
 from anxin.registry.imports.matching import Keys, Likeness, Sheetmates, contradictions, keys_of, likeness
 from anxin.registry.models import Premises, Source
 from anxin.registry.queries.known import files_by_id, known_files
-from anxin.registry.terms import RowOutcome, SourceKind
+from anxin.registry.terms import PREMISES_FIELDS, RowOutcome, SourceKind
 
 PORTION = 1000
 # A person who stood there, or corrected the file by hand, outweighs a ledger until somebody decides.
@@ -59,6 +60,8 @@ def assess(
     while portion := list(islice(stream, PORTION)):
         for record in portion:
             _as_own_customer(record, company)
+            if actor:
+                _only_own_fields(record, actor)
         keyed = [(record, keys_of(record["values"], record["area_code"], area_names)) for record in portion]
         known = _known(keyed, area_code, area_names, actor) if actor else {}
         kinds = _source_kinds(known)
@@ -82,6 +85,23 @@ def _as_own_customer(record: dict[str, Any], company: UUID | None) -> None:
             {"column": place.get("column", ""), "code": "other_company", "params": {}, "row": record["row"]}
         )
         record["usable"] = False
+
+
+def _only_own_fields(record: dict[str, Any], actor: Actor) -> None:
+    """Take out what this actor may not write, so that neither the file nor this import keeps it."""
+    supplier = record["values"].get("supplier_id")
+    allowed = _writable(actor, record["area_code"], UUID(supplier) if supplier else None)
+    for name in [n for n in record["values"] if n in PREMISES_FIELDS and n not in allowed]:
+        column = record["positions"].pop(name, {}).get("column", "")
+        record["values"].pop(name)
+        record["raw"].pop(column, None)
+        notice = {"column": column, "code": "not_yours", "params": {}, "row": record["row"]}
+        record["notices"].append(notice)
+
+
+@lru_cache(maxsize=1024)
+def _writable(actor: Actor, area_code: str, supplier_id: UUID | None) -> frozenset[str]:
+    return access.writable_fields(actor, area_code, supplier_id)
 
 
 def _known(

@@ -71,6 +71,7 @@ NOTICES = {
     "kept_as_written": gettext_lazy("Kept as written."),
     "supplier_not_known": gettext_lazy("No company of this name is known here: kept as written."),
     "grid_not_known": gettext_lazy("The grid “%(value)s” is not known here: kept as written."),
+    "not_yours": gettext_lazy("Your role may not write this field: the value was not taken in."),
     "half_a_position": gettext_lazy("Only one of longitude and latitude is given: kept as written."),
 }
 REFUSALS = {

@@ -77,7 +77,7 @@ def order(area_code: str, *, now: datetime) -> dict[str, Any]:
 
 
 def _words(rows: tuple[Mapping[str, Any], ...]) -> dict[str, list[str]]:
-    return {str(row["id"]): [str(row["label"]), *map(str, row.get("words") or ())] for row in rows}
+    return {str(row["id"]): [str(row["title"]), *map(str, row.get("words") or ())] for row in rows}
 
 
 def _without_legal_form(name: str) -> str:

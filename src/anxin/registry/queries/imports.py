@@ -1,6 +1,7 @@
 """Imports as pages and commands show them: within the actor's reach, in the reader's language."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +18,11 @@ from anxin.accounts.terms import AreaKind, Permission
 from anxin.kernel import NotFound
 from anxin.registry.imports.messages import refusal_words
 from anxin.registry.models import ImportBatch, ImportRow
+from anxin.registry.rules import composed_address
+from anxin.registry.rules.masking import masked
+from anxin.registry.terms import RowOutcome
 
+MASKED = frozenset({"holder_name", "safety_manager", "holder_phone", "holder_id_number"})
 WORKER_SILENT = timedelta(seconds=60)
 _TOWNS = (AreaKind.DISTRICT, AreaKind.TOWN, AreaKind.DEVELOPMENT_ZONE)
 
@@ -49,6 +54,41 @@ class BatchFacts:
     refusal: str
     decided_by: str
     decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that a row would change; a personal value on file is masked until it is revealed there."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class RowFacts:
+    """One row of an import.
+
+    Attributes:
+        name: who or what the row is about, as handed in.
+        number: of the file it speaks of, or "".
+        candidates: [{"number" or "row", "reasons", "certain"}].
+        will_write: what happens to it when the import is decided now.
+    """
+
+    id: int
+    sheet: str
+    row: int
+    outcome: str
+    name: str
+    address: str
+    number: str
+    changes: tuple[Change, ...]
+    candidates: tuple[dict[str, Any], ...]
+    faults: tuple[dict[str, Any], ...]
+    notices: tuple[dict[str, Any], ...]
+    decision: str
+    will_write: bool
 
 
 def visible_batches(actor: Actor) -> QuerySet[ImportBatch]:
@@ -138,6 +178,56 @@ def import_areas(actor: Actor) -> list[AreaFacts]:
 def worker_is_running(*, now: datetime) -> bool:
     """Whether a background worker gave a sign of life in the last minute."""
     return bool(ProcrastinateWorker.objects.filter(last_heartbeat__gte=now - WORKER_SILENT).exists())
+
+
+def row_facts(row: ImportRow) -> RowFacts:
+    """A row as a page shows it."""
+    values = row.parsed["values"]
+    return RowFacts(
+        id=row.pk,
+        sheet=row.sheet,
+        row=row.row,
+        outcome=row.outcome,
+        name=str(values.get("sign_name") or values.get("licence_name") or values.get("holder_name") or ""),
+        address=str(values.get("address") or composed_address(values)),
+        number=row.premises.number if row.premises else "",
+        changes=tuple(
+            _change(field, pair, known=bool(row.premises_id)) for field, pair in row.difference.items()
+        ),
+        candidates=tuple(row.candidates),
+        faults=tuple(row.faults),
+        notices=tuple(row.parsed["notices"]),
+        decision=row.decision,
+        will_write=will_write(row.outcome, row.decision),
+    )
+
+
+def will_write(outcome: str, decision: str) -> bool:
+    """Whether a row is written when its import is decided."""
+    if outcome in (RowOutcome.FAULTY, RowOutcome.UNCHANGED) or decision == "skip":
+        return False
+    return bool(decision) or outcome in (RowOutcome.NEW, RowOutcome.CHANGED)
+
+
+def planned(batch_id: UUID, *, actor: Actor) -> dict[str, int]:
+    """What the decision would do now: new files, changed files, rows left out."""
+    found = Counter[str]()
+    told = rows(batch_id, actor=actor).values_list("outcome", "decision", "premises_id", "parsed__known")
+    for outcome, decision, premises_id, known in told.iterator():
+        if not will_write(outcome, decision):
+            found["unchanged" if outcome == RowOutcome.UNCHANGED else "left_out"] += 1
+        elif premises_id or known or decision.startswith("merge:"):
+            found["changed"] += 1
+        else:
+            found["new"] += 1
+    return dict(found)
+
+
+def _change(field: str, pair: list[Any], *, known: bool) -> Change:
+    before, after = pair
+    if known and field in MASKED and before:
+        before = masked(field, str(before))
+    return Change(field, before, after)
 
 
 def _facts(row: ImportBatch, *, whole: bool) -> BatchFacts:

@@ -34,6 +34,7 @@ from anxin.registry.imports.differing import draft_of
 from anxin.registry.imports.messages import refusal_words
 from anxin.registry.imports.surroundings import area_names, order
 from anxin.registry.models import ImportBatch, ImportRow, Premises, RememberedMapping
+from anxin.registry.queries.imports import visible_batches, will_write
 from anxin.registry.queries.known import files_by_id
 from anxin.registry.services.write import write_premises
 from anxin.registry.terms import ImportState, RowOutcome, SourceKind
@@ -43,7 +44,6 @@ SUBJECT = "registry.workbook"
 PORTION = 1000
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OPEN = (ImportState.MAPPING, ImportState.CHECKED)
-_WRITABLE = (RowOutcome.NEW, RowOutcome.CHANGED, RowOutcome.CONFLICT, RowOutcome.DUPLICATE)
 log = logging.getLogger(__name__)
 
 
@@ -254,7 +254,7 @@ def run_write(*, batch_id: UUID, actor: Actor, now: datetime) -> None:
 
 
 def _write_rows(batch: ImportBatch, *, actor: Actor, now: datetime) -> None:
-    rows = [row for row in ImportRow.objects.filter(batch=batch) if will_write(row)]
+    rows = [row for row in ImportRow.objects.filter(batch=batch) if will_write(row.outcome, row.decision)]
     known = _known_now(rows, actor)
     drafts: list[PremisesDraft] = []
     written: list[ImportRow] = []
@@ -312,15 +312,6 @@ def _is_stale(row: ImportRow, file: KnownFile | None) -> bool:
     return not row.decision and file.version != row.parsed.get("version")
 
 
-def will_write(row: ImportRow) -> bool:
-    """Whether a row is written when the import is decided now."""
-    if row.outcome not in _WRITABLE or row.decision == "skip":
-        return False
-    if row.decision:
-        return True
-    return row.outcome in (RowOutcome.NEW, RowOutcome.CHANGED)
-
-
 # --- parts --------------------------------------------------------------------------------------
 
 
@@ -344,8 +335,6 @@ def locked_batch(batch_id: UUID, *, actor: Actor) -> ImportBatch:
     Raises:
         NotFound: no such import, or another's: the two look alike.
     """
-    from anxin.registry.queries.imports import visible_batches
-
     batch = visible_batches(actor).select_for_update(of=("self",)).filter(pk=batch_id).first()
     if batch is None:
         raise NotFound(_("There is no such import among those you may see."))
