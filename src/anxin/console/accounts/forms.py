@@ -112,7 +112,7 @@ class AccountForm(forms.Form):
         help_text=gettext_lazy("3 to 40 letters, digits, points or dashes; it stays for ever."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=40)
+    name = forms.CharField(label=gettext_lazy("Person's name"), max_length=40)
     organisation = forms.UUIDField(label=gettext_lazy("Organisation"), required=False, widget=forms.Select)
     phone = forms.RegexField(
         regex=r"^[0-9+ -]{5,20}$", label=gettext_lazy("Telephone"), required=False, empty_value=""
