@@ -78,6 +78,15 @@ def verdict_of(number: str, *, actor: Actor, now: datetime) -> VerdictFacts | No
     return premises_file(number, actor=actor, now=now).verdict
 
 
+def fields_for_new(area_code: str, *, actor: Actor) -> frozenset[str]:
+    """The fields the actor may set on a new file of an area; empty where they may not open one."""
+    own = actor.reach(Permission.PREMISES_EDIT)
+    company = own.company_ids[0] if own.company_ids else None
+    return (
+        access.writable_fields(actor, area_code, company) if own.covers(area_code, company) else frozenset()
+    )
+
+
 def changes(number: str, *, actor: Actor, size: int = 100) -> tuple[ChangeFacts, ...]:
     """The history of a file, newest first, as far as this reader may know of it.
 

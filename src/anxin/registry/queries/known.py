@@ -10,7 +10,7 @@ from anxin.accounts.terms import Permission
 from anxin.registry import access
 from anxin.registry.contracts import EquipmentDraft, KnownFile
 from anxin.registry.models import Equipment, Premises
-from anxin.registry.terms import EQUIPMENT_FIELDS, PREMISES_FIELDS, EquipmentKind
+from anxin.registry.terms import EQUIPMENT_FIELDS, EquipmentKind
 
 
 def known_files(
@@ -43,15 +43,16 @@ def known_files(
         if kept := {key for key in keys if key}:
             condition |= Q(**{lookup: kept})
     files = access.visible(actor, Permission.PREMISES_IMPORT).filter(area__code__startswith=area_code)
-    return _known(list(files.filter(condition).order_by("number")))
+    return _known(actor, list(files.filter(condition).order_by("number")))
 
 
 def files_by_id(actor: Actor, ids: Iterable[UUID]) -> list[KnownFile]:
     """The same for files whose identity is known."""
-    return _known(list(access.visible(actor, Permission.PREMISES_IMPORT).filter(pk__in=list(ids))))
+    files = access.visible(actor, Permission.PREMISES_IMPORT)
+    return _known(actor, list(files.filter(pk__in=list(ids))))
 
 
-def _known(rows: list[Premises]) -> list[KnownFile]:
+def _known(actor: Actor, rows: list[Premises]) -> list[KnownFile]:
     pieces: dict[UUID, list[EquipmentDraft]] = {}
     in_place = Equipment.objects.filter(premises__in=[row.pk for row in rows], removed_on=None)
     for piece in in_place.order_by("kind", "ordinal"):
@@ -66,8 +67,13 @@ def _known(rows: list[Premises]) -> list[KnownFile]:
             area_code=row.area_id,
             supplier_id=row.supplier_id,
             address_key=row.address_key,
-            values={name: getattr(row, name) for name in PREMISES_FIELDS},
+            values={name: getattr(row, name) for name in _comparable(actor, row)},
             equipment=tuple(pieces.get(row.pk, ())),
         )
         for row in rows
     ]
+
+
+def _comparable(actor: Actor, row: Premises) -> frozenset[str]:
+    """What a row may be compared with: a difference shows the known value, so not what is P4 to the actor."""
+    return access.writable_fields(actor, row.area_id, row.supplier_id)
