@@ -24,11 +24,13 @@ def organisation_facts(organisation_id: UUID) -> OrganisationFacts | None:
 
 
 def organisation_files(*, kind: str = "", words: str = "", closed: bool = False) -> list[OrganisationFile]:
-    """The organisations that match, with how many people have accounts there. They are public."""
+    """The organisations that match, offices first, with how many have accounts there. They are public."""
     rows = _with_people().filter(Q(name__icontains=words) | Q(credit_code__icontains=words))
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows if closed else rows.filter(closed_on=None)
-    return [_file(row) for row in rows.order_by("kind", "area_id", "name")]
+    kinds = list(OrganisationKind)
+    files = (_file(row) for row in rows.order_by("area_id", "name"))
+    return sorted(files, key=lambda file: kinds.index(file.kind))
 
 
 def organisation_file(organisation_id: UUID) -> OrganisationFile:

@@ -19,6 +19,7 @@ from anxin.accounts.models import User
 from anxin.console.access import SECOND_FACTOR, StaffRequest, anyone, landing, signed_in
 from anxin.console.accounts.forms import CodeForm, SignInForm
 from anxin.console.accounts.knocking import knock
+from anxin.console.accounts.outline import drawing
 
 YEAR_SECONDS = 365 * 86400
 
@@ -36,7 +37,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if user is not None:
             return _let_in(request, user)
         form.add_error(None, _("Log-in name or password is not right."))
-    return render(request, "accounts/sign_in.html", {"form": form, "next": _next(request)})
+    context = {"form": form, "next": _next(request), "drawing": drawing()}
+    return render(request, "accounts/sign_in.html", context)
 
 
 def _let_in(request: HttpRequest, user: User) -> HttpResponse:

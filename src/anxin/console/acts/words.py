@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from anxin.accounts.terms import Role
+from anxin.console.ui.tags import yes_no
 from anxin.ledger.contracts import ActFacts
 
 ACTIONS: dict[str, Promise] = {
@@ -57,6 +58,41 @@ KINDS: dict[str, Promise] = {
 }
 
 
+# What the house itself is called when it acts without a person.
+HOUSE: dict[str, Promise] = {
+    "sign-in": _("at the door"),
+    "load_district": _("set-up"),
+    "first_administrator": _("set-up"),
+    "demo_accounts": _("demo set-up"),
+    "demo": _("demo set-up"),
+}
+
+# What the states of the accounts are called; a name without words shows itself.
+NAMES: dict[str, Promise] = {
+    "role": _("Role"),
+    "area": _("Area"),
+    "area_code": _("Area"),
+    "organisation": _("Organisation"),
+    "starts_on": _("From"),
+    "ends_on": _("Last day"),
+    "revoked_at": _("Revoked at"),
+    "name": _("Name"),
+    "short_name": _("Short name"),
+    "username": _("Log-in name"),
+    "is_active": _("May sign in"),
+    "address": _("Network address"),
+    "recovery_code": _("By recovery code"),
+    "closed_on": _("Closed on"),
+    "credit_code": _("Unified social credit code"),
+    "kind": _("Kind"),
+    "gas_kinds": _("Gas supplied"),
+    "areas_made": _("Areas made"),
+    "areas_changed": _("Areas changed"),
+    "organisations_made": _("Organisations made"),
+    "organisations_changed": _("Organisations changed"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One act as a line of a history: the shape that the timeline draws."""
@@ -69,12 +105,17 @@ class Line:
 
 def lines(acts: Iterable[ActFacts]) -> list[Line]:
     """Acts as lines of a history."""
-    return [Line(act.at, action_words(act.action), act.actor_name, act.reason) for act in acts]
+    return [Line(act.at, action_words(act.action), who_words(act), act.reason) for act in acts]
 
 
 def action_words(action: str) -> str:
     """What was done; an act that has no words yet shows its code."""
     return str(ACTIONS.get(action, action))
+
+
+def who_words(act: ActFacts) -> str:
+    """Who did it: a person's name, or what the house was busy with."""
+    return act.actor_name if act.actor_id else str(HOUSE.get(act.actor_name, act.actor_name))
 
 
 def kind_words(kind: str) -> str:
@@ -95,11 +136,12 @@ class Row:
 
     facts: ActFacts
     what: str
+    who: str
     kind: str
     roles: str
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
-    more: dict[str, Any]
+    before: dict[str, str]
+    after: dict[str, str]
+    more: dict[str, str]
 
 
 def row(act: ActFacts) -> Row:
@@ -109,9 +151,27 @@ def row(act: ActFacts) -> Row:
     return Row(
         facts=act,
         what=action_words(act.action),
+        who=who_words(act),
         kind=kind_words(act.subject.kind),
         roles=role_words(act.roles),
-        before=before if isinstance(before, dict) else None,
-        after=after if isinstance(after, dict) else None,
-        more=detail,
+        before=_named(before),
+        after=_named(after),
+        more=_named(detail),
     )
+
+
+def _named(state: Any) -> dict[str, str]:
+    """A state under the words of its names."""
+    if not isinstance(state, dict):
+        return {}
+    return {str(NAMES.get(name, name)): _value_words(value) for name, value in state.items()}
+
+
+def _value_words(value: Any) -> str:
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return yes_no(value)
+    if isinstance(value, list):
+        return pgettext("between things", ", ").join(map(str, value))
+    return role_words(value) if value in Role.values else str(value)
