@@ -11,6 +11,10 @@ export function forms(): void {
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) delete form.dataset.sent;
   });
+  // What was refused is read next.
+  document.addEventListener("htmx:after:swap", () => {
+    document.querySelector<HTMLElement>("#messages .refusal")?.focus();
+  });
   document.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("[data-print]")) window.print();
   });

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anxin.accounts.contracts import Actor, AreaFacts
-from anxin.accounts.queries import area_path, outlines
+from anxin.accounts.queries import area_facts, area_path, outlines
 from anxin.accounts.terms import Permission
 from anxin.console.context import imports_url
 from anxin.console.overview.bands import Band, bands_for
@@ -162,7 +162,7 @@ def _top(area: str, actor: Actor) -> str:
     reach = actor.reach(Permission.STATISTICS_VIEW)
     if not area:
         return min(reach.area_codes, key=len) if reach.area_codes else ""
-    if not any(area.startswith(code) for code in reach.area_codes) or not area_path(area):
+    if not any(area.startswith(code) for code in reach.area_codes) or area_facts(area) is None:
         raise NotFound(_("There is no such area among those you may see."))
     return area
 

@@ -46,7 +46,10 @@ class Answer(forms.TypedChoiceField):
     """Yes, no, or not known."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(choices=YES_NO, coerce=lambda word: word == "yes", empty_value=None, **options)
+        # what was shown is compared after the same coercion, so it takes stored answers too
+        super().__init__(
+            choices=YES_NO, coerce=lambda word: word in ("yes", True), empty_value=None, **options
+        )
 
     def prepare_value(self, value: Any) -> Any:
         """A stored answer as the word of its choice."""
@@ -57,7 +60,7 @@ class UuidChoice(forms.TypedChoiceField):
     """One of some organisations, or not known."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(coerce=UUID, empty_value=None, **options)
+        super().__init__(coerce=lambda key: UUID(str(key)), empty_value=None, **options)
 
 
 def shape(name: str, choices: Choices | None = None, *, of: type | None = None) -> forms.Field:
@@ -156,7 +159,12 @@ class PieceForm(forms.Form):
 class RevealForm(forms.Form):
     """Why a personal value is looked at."""
 
-    reason = forms.CharField(label=gettext_lazy("Why you need it"), min_length=4, max_length=200)
+    reason = forms.CharField(
+        label=gettext_lazy("Why you need it"),
+        min_length=4,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
+    )
 
 
 class PlanForm(forms.Form):

@@ -28,7 +28,7 @@ class ExampleForm(forms.Form):
     """One field of each kind, one of them wrong."""
 
     name = forms.CharField(help_text="{% field form.name %}")
-    number = forms.IntegerField()
+    number = forms.CharField(max_length=2)
     kind = forms.ChoiceField(choices=[("a", "A"), ("b", "B")])
     agreed = forms.BooleanField(required=False)
 
@@ -36,7 +36,7 @@ class ExampleForm(forms.Form):
 @signed_in()
 def catalogue(request: StaffRequest) -> HttpResponse:
     """The pieces with the tag that makes each."""
-    form = ExampleForm({"name": "安心", "number": "x", "kind": "a"})
+    form = ExampleForm({"name": "安心", "number": "too long", "kind": "a"})
     events = [
         Event(request.now, request.actor.name, _("File changed"), _("Stove")),
         Event(request.now, request.actor.name, _("File opened"), ""),
