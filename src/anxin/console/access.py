@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -23,7 +24,6 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from anxin.accounts.contracts import Actor
-from anxin.accounts.models import User
 from anxin.accounts.terms import ROLES, Permission
 from anxin.kernel import NotPermitted
 
@@ -47,7 +47,7 @@ class StaffRequest(HttpRequest):
         gate: the address that must be passed first (second factor, new password), or "".
     """
 
-    user: User
+    user: AbstractBaseUser  # type: ignore[assignment]  # never anonymous here
     actor: Actor
     now: datetime
     request_id: str

@@ -7,12 +7,12 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from anxin.accounts.models import User
 from anxin.accounts.queries import actor_for, has_second_factor, password_is_due
 from anxin.console.access import PASSWORD, SECOND_FACTOR, StaffRequest
 from anxin.kernel import Refusal
@@ -72,7 +72,7 @@ def actor(respond: Respond) -> Respond:
     return handle
 
 
-def _recognise(request: StaffRequest, user: User) -> None:
+def _recognise(request: StaffRequest, user: AbstractBaseUser) -> None:
     """Who acts, and whether a second factor or a new password is due before anything else."""
     verified = bool(getattr(user, "is_verified", lambda: False)())
     request.actor = actor_for(user, now=request.now, second_factor=verified, request_id=request.request_id)

@@ -17,7 +17,7 @@ def or_refuse(form: forms.Form) -> dict[str, Any]:
     if form.is_valid():
         return form.cleaned_data
     fields = {
-        name: f"{form.fields[name].label if name in form.fields else ''} {' '.join(errors)}".strip()
+        name: f"{form.fields[name].label if name in form.fields else ''} {' '.join(map(str, errors))}".strip()
         for name, errors in form.errors.items()
     }
     raise Invalid(_("Something is missing or does not fit."), fields=fields)

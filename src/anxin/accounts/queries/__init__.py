@@ -5,6 +5,7 @@ from anxin.accounts.queries.actors import (
     actor_behind,
     actor_for,
     has_second_factor,
+    language_of,
     needs_second_factor,
     password_is_due,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "areas_within",
     "grant_facts",
     "has_second_factor",
+    "language_of",
     "may_change_area",
     "may_change_organisation",
     "needs_second_factor",

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -13,12 +14,13 @@ from anxin.accounts.terms import ROLES, Role
 from anxin.kernel.clock import local_day
 
 
-def actor_for(user: User, *, now: datetime, second_factor: bool, request_id: str = "") -> Actor:
+def actor_for(user: AbstractBaseUser, *, now: datetime, second_factor: bool, request_id: str = "") -> Actor:
     """The actor a signed-in person is at this moment.
 
     Args:
         second_factor: whether this session confirmed one; roles that demand it stay closed otherwise.
     """
+    user = _ours(user)
     today = local_day(now)
     rows = RoleGrant.objects.filter(
         Q(revoked_at=None) | Q(revoked_at__gt=now), user=user, starts_on__lte=today, ends_on__gte=today
@@ -42,14 +44,15 @@ def needs_second_factor(role: Role) -> bool:
     return ROLES[role].second_factor or role.value in chosen or "all" in chosen
 
 
-def has_second_factor(user: User) -> bool:
+def has_second_factor(user: AbstractBaseUser) -> bool:
     """Whether a second factor is confirmed, so that a password alone opens nothing."""
-    confirmed: bool = TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    confirmed: bool = TOTPDevice.objects.filter(user=_ours(user), confirmed=True).exists()
     return confirmed
 
 
-def password_is_due(user: User, *, now: datetime, second_factor: bool) -> bool:
+def password_is_due(user: AbstractBaseUser, *, now: datetime, second_factor: bool) -> bool:
     """Whether the password must be changed first: it is temporary, or alone and too old."""
+    user = _ours(user)
     days: int = settings.PASSWORD_DAYS
     changed_at: datetime | None = user.password_changed_at
     aged = bool(days) and changed_at is not None and now - changed_at > timedelta(days=days)
@@ -64,3 +67,15 @@ def actor_behind(*, now: datetime, user_id: UUID | None = None, username: str = 
     known = User.objects.filter(is_active=True)
     user = (known.filter(pk=user_id) if user_id else known.filter(username__iexact=username)).first()
     return actor_for(user, now=now, second_factor=True) if user else None
+
+
+def language_of(user: AbstractBaseUser) -> str:
+    """The language a person chose to read in, or "" for none yet."""
+    return str(_ours(user).language)
+
+
+def _ours(user: AbstractBaseUser) -> User:
+    """The row behind the handle that Django's requests carry; the model itself is private to the room."""
+    if not isinstance(user, User):
+        raise TypeError(f"not an account of this platform: {user!r}")
+    return user

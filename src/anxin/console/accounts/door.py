@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth import login, logout
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -15,7 +16,6 @@ from django_otp import match_token
 from django_otp.plugins.otp_static.models import StaticDevice
 
 from anxin.accounts import queries, services
-from anxin.accounts.models import User
 from anxin.console.access import SECOND_FACTOR, StaffRequest, anyone, landing, signed_in
 from anxin.console.accounts.forms import CodeForm, SignInForm
 from anxin.console.accounts.knocking import knock
@@ -41,17 +41,18 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/sign_in.html", context)
 
 
-def _let_in(request: HttpRequest, user: User) -> HttpResponse:
+def _let_in(request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
     """A new session, the act, the person's language, and on to where they wanted to go."""
-    login(request, user)
+    login(request, user)  # type: ignore[arg-type]
     now = timezone.now()
     request.session["began"] = request.session["seen"] = now.timestamp()
     request_id: str = getattr(request, "request_id", "")
     actor = queries.actor_for(user, now=now, second_factor=False, request_id=request_id)
     services.record_arrival(address=request.META["REMOTE_ADDR"], actor=actor, now=now)
     response = redirect(_next(request) or landing(actor))
-    if user.language:
-        _remember(response, user.language)
+    language = queries.language_of(user)
+    if language:
+        _remember(response, language)
     return response
 
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anxin.accounts import queries
-from anxin.accounts.models import User
 from anxin.accounts.terms import COMPANY_KINDS, AreaKind, Role
 
 
@@ -85,14 +85,14 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, user: User, **more: Any) -> None:
+    def __init__(self, *args: Any, user: AbstractBaseUser, **more: Any) -> None:
         super().__init__(*args, **more)
         self.user = user
 
     def clean_password(self) -> str:
         """Hold it against the rules of the house."""
         password = str(self.cleaned_data["password"])
-        validate_password(password, self.user)
+        validate_password(password, self.user)  # type: ignore[arg-type]  # any of ours
         return password
 
     def clean(self) -> dict[str, Any]:

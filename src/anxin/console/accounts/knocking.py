@@ -5,15 +5,15 @@ from typing import Any
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib.auth import authenticate
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from anxin.accounts import services
-from anxin.accounts.models import User
 
 
-def knock(request: HttpRequest, username: str, password: str) -> User | None:
+def knock(request: HttpRequest, username: str, password: str) -> AbstractBaseUser | None:
     """The person whose name and password these are; None when they are not, or the door is locked.
 
     A locked door stays shut for the right password too, and turns the answer into the locked page.
@@ -29,7 +29,7 @@ def knock(request: HttpRequest, username: str, password: str) -> User | None:
             request_id=getattr(request, "request_id", ""),
             now=timezone.now(),
         )
-    return user if isinstance(user, User) else None
+    return user
 
 
 def locked_page(request: HttpRequest, *_given: Any, **_more: Any) -> HttpResponse:

@@ -48,7 +48,7 @@ def password(request: StaffRequest) -> HttpResponse:
         else:
             services.change_password(old_password=old, new_password=new, actor=request.actor, now=request.now)
             request.user.refresh_from_db()
-            update_session_auth_hash(request, request.user)
+            update_session_auth_hash(request, request.user)  # type: ignore[arg-type]
             messages.success(request, _("Your password is changed. Other devices are signed out."))
             return redirect(landing(request.actor))
     return render(request, "accounts/password.html", {"form": form, "due": bool(request.gate)})
