@@ -66,7 +66,7 @@ def matching(files: QuerySet[Premises], actor: Actor, text: str) -> QuerySet[Pre
     phone is found by its beginning of at least three digits.
     """
     readable = _personal_rows(actor)
-    for word in map(normalised, text.split()):
+    for word in filter(None, map(normalised, text.split())):
         files = files.filter(
             _contains("search", word) | (readable & (_contains("personal", word) | _phone(word)))
         )

@@ -203,7 +203,9 @@ PREMISES_FIELDS: dict[str, Sensitivity] = {
     "last_checked_on": P2,
 }
 # Of a resident these lead to the door, so they are P3 there.
-DOOR_FIELDS = frozenset({"address", "building", "unit", "floor", "room", "longitude", "latitude"})
+DOOR_FIELDS = frozenset(
+    {"address", "address_code", "building", "unit", "floor", "room", "longitude", "latitude"}
+)
 # What a visitor can see and may correct; who a file belongs to is the office's to say.
 SEEN_ON_A_VISIT = frozenset(
     {

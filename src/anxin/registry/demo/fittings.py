@@ -21,7 +21,7 @@ def fittings(
     Args:
         device: whether a home has a leak device at all.
     """
-    made = [_stove(faults, today, random), _hose(faults, gas, today, random)]
+    made = [_stove(faults, today, random), _hose(faults, kind, gas, today, random)]
     if gas == "bottled":
         made += [_regulator(faults, today, random), _cylinders(kind, random)]
     if kind == "catering":
@@ -49,9 +49,10 @@ def _stove(faults: Collection[str], today: date, random: Random) -> EquipmentDra
     )
 
 
-def _hose(faults: Collection[str], gas: str, today: date, random: Random) -> EquipmentDraft:
+def _hose(faults: Collection[str], kind: str, gas: str, today: date, random: Random) -> EquipmentDraft:
     old = "old_hose" in faults
-    hose = "rubber" if old else random.choice(("stainless", "stainless", "metal_clad"))
+    usual = ("stainless",) if kind == "catering" else ("stainless", "stainless", "metal_clad")
+    hose = "rubber" if old else random.choice(usual)
     features = {"hose_kind": hose, "threaded": gas == "piped" and "not_threaded" not in faults and not old}
     if "main_hose" not in faults and hose == "stainless":
         features["double_thread"] = True

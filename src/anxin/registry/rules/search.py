@@ -24,8 +24,9 @@ DOOR = ("address", "building", "unit", "room")
 
 
 def normalised(text: str) -> str:
-    """Half width, one case, no spaces: how both sides of a search are written."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Half width, one case, no spaces or control characters: how both sides of a search are written."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(char for char in folded if not char.isspace() and char.isprintable())
 
 
 def grams(text: str) -> list[str]:
