@@ -277,6 +277,8 @@ def _place(record: Record, areas: Mapping[str, tuple[str, str]], desk: Desk, wit
         elif fault:
             record.complain(header, fault)
             record.usable = record.usable and fault.code == "unknown_area" and path == "area.village"
+            if path == "area.town":
+                break  # what lies in another town cannot be judged from here
     record.area_code = code
 
 
