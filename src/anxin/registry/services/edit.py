@@ -101,13 +101,17 @@ def _make_plan(
     plan = Plan.objects.create(
         premises=row, measure=measure, responsible=responsible, due_on=due_on, created_at=now
     )
-    Verdict.objects.filter(pk=row.pk).update(has_plan=True)
+    verdicts = Verdict.objects.filter(pk=row.pk)
+    verdicts.update(has_plan=True)
+    # acts are read by people who may not know of hardship: a plan that only hardship explains is not named
+    tells = not verdicts.filter(special=True, special_open=False).exists()
+    told = {"due_on": due_on.isoformat()} if tells else {"fields": ["sensitive"]}
     record(
-        "registry.plan_added",
+        "registry.plan_added" if tells else "registry.premises_changed",
         subject=Subject("registry.premises", str(row.pk), row.area_id),
         actor=actor,
         at=now,
         after={"measure": measure, "responsible": responsible, "due_on": due_on},
-        detail={"number": row.number, "due_on": due_on.isoformat()},
+        detail={"number": row.number, **told},
     )
     return plan
