@@ -11,9 +11,11 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 GENESIS = "0" * 64
 VERSION = "anxin-act-1"
+CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 # Every field of an act but its hash; the order is part of the format.
 LINKED = (
@@ -41,12 +43,17 @@ LINKED = (
 
 def plain(value: Any) -> Any:
     """A value as JSON that a database returns unchanged: text, whole numbers, fractions, lists, maps."""
-    if value is None or isinstance(value, bool | int):
+    kind = type(value)
+    if kind is str:
+        return clean(value)
+    if value is None or kind is bool or kind is int:
         return value
-    if isinstance(value, float):
-        return _plain_float(value)
+    if kind is UUID:
+        return str(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, float):
+        return _plain_float(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
@@ -64,7 +71,9 @@ def _plain_float(value: float) -> int | float | str:
 
 def clean(text: str) -> str:
     """Text that PostgreSQL can keep: no zero byte, no half of a surrogate pair."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+    if "\0" in text:
+        text = text.replace("\0", "\ufffd")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def digest(state: Mapping[str, Any] | None) -> str:
@@ -78,4 +87,4 @@ def link(fields: Sequence[Any]) -> str:
 
 
 def _canonical(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return CANONICAL.encode(value).encode()

@@ -52,8 +52,9 @@ def record_many(entries: Sequence[Entry], *, actor: Actor, at: datetime) -> list
     last = _lock_end_of_chain()
     sequence, previous = (last.sequence, last.hash) if last else (0, GENESIS)
     acts: list[Act] = []
+    common = _common(actor, at)
     for entry in entries:
-        act = _act(entry, actor, at, sequence=sequence + 1, previous=previous)
+        act = _act(entry, common, sequence=sequence + 1, previous=previous)
         acts.append(act)
         sequence, previous = act.sequence, act.hash
     if last and last.day < acts[0].day:
@@ -79,16 +80,23 @@ def _seal(last: Act) -> None:
         )
 
 
-def _act(entry: Entry, actor: Actor, at: datetime, *, sequence: int, previous: str) -> Act:
+def _common(actor: Actor, at: datetime) -> dict[str, Any]:
+    """What all acts of one person at one moment share."""
+    return {
+        "day": local_day(at),
+        "at": at,
+        "actor_id": actor.user_id,
+        "actor_name": clean(actor.name),
+        "organisation_id": actor.organisation_id,
+        "roles": actor.role_names,
+        "scope": actor.scope_words,
+        "request_id": actor.request_id,
+    }
+
+
+def _act(entry: Entry, common: Mapping[str, Any], *, sequence: int, previous: str) -> Act:
     act = Act(
         sequence=sequence,
-        day=local_day(at),
-        at=at,
-        actor_id=actor.user_id,
-        actor_name=clean(actor.name),
-        organisation_id=actor.organisation_id,
-        roles=actor.role_names,
-        scope=actor.scope_words,
         action=entry.action,
         subject_kind=entry.subject.kind,
         subject_id=entry.subject.id,
@@ -98,8 +106,8 @@ def _act(entry: Entry, actor: Actor, at: datetime, *, sequence: int, previous: s
         detail=plain(entry.detail),
         reason=clean(entry.reason),
         clause=entry.clause,
-        request_id=actor.request_id,
         previous_hash=previous,
+        **common,
     )
     act.hash = link([getattr(act, name) for name in LINKED])
     return act

@@ -4,52 +4,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DayHead',
+            name="DayHead",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False)),
-                ('count', models.IntegerField()),
-                ('sequence', models.BigIntegerField()),
-                ('hash', models.CharField(max_length=64)),
+                ("day", models.DateField(primary_key=True, serialize=False)),
+                ("count", models.IntegerField()),
+                ("sequence", models.BigIntegerField()),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ['day'],
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='Act',
+            name="Act",
             fields=[
-                ('sequence', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('day', models.DateField(help_text='legal day of the act')),
-                ('at', models.DateTimeField()),
-                ('actor_id', models.UUIDField(null=True)),
-                ('actor_name', models.CharField(max_length=60)),
-                ('organisation_id', models.UUIDField(null=True)),
-                ('roles', models.TextField(blank=True)),
-                ('scope', models.TextField(blank=True)),
-                ('action', models.CharField(max_length=60)),
-                ('subject_kind', models.CharField(max_length=40)),
-                ('subject_id', models.CharField(max_length=64)),
-                ('area_code', models.CharField(blank=True, max_length=15)),
-                ('before_digest', models.CharField(blank=True, max_length=64)),
-                ('after_digest', models.CharField(blank=True, max_length=64)),
-                ('detail', models.JSONField(default=dict)),
-                ('reason', models.TextField(blank=True)),
-                ('clause', models.CharField(blank=True, max_length=120)),
-                ('request_id', models.CharField(blank=True, max_length=40)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("sequence", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("day", models.DateField(help_text="legal day of the act")),
+                ("at", models.DateTimeField()),
+                ("actor_id", models.UUIDField(null=True)),
+                ("actor_name", models.CharField(max_length=60)),
+                ("organisation_id", models.UUIDField(null=True)),
+                ("roles", models.TextField(blank=True)),
+                ("scope", models.TextField(blank=True)),
+                ("action", models.CharField(max_length=60)),
+                ("subject_kind", models.CharField(max_length=40)),
+                ("subject_id", models.CharField(max_length=64)),
+                ("area_code", models.CharField(blank=True, max_length=15)),
+                ("before_digest", models.CharField(blank=True, max_length=64)),
+                ("after_digest", models.CharField(blank=True, max_length=64)),
+                ("detail", models.JSONField(default=dict)),
+                ("reason", models.TextField(blank=True)),
+                ("clause", models.CharField(blank=True, max_length=120)),
+                ("request_id", models.CharField(blank=True, max_length=40)),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ['sequence'],
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id', 'sequence'], name='act_by_subject'), models.Index(fields=['day', 'sequence'], name='act_by_day'), models.Index(fields=['actor_id', 'sequence'], name='act_by_actor')],
+                "ordering": ["sequence"],
+                "indexes": [
+                    models.Index(fields=["subject_kind", "subject_id", "sequence"], name="act_by_subject"),
+                    models.Index(fields=["day", "sequence"], name="act_by_day"),
+                    models.Index(fields=["actor_id", "sequence"], name="act_by_actor"),
+                ],
             },
         ),
     ]
