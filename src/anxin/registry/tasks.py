@@ -52,5 +52,4 @@ def queue(work: str, batch_id: UUID, user_id: UUID | None, request_id: str) -> N
     told = {"batch_id": str(batch_id)}
     if work == "write":
         told |= {"user_id": str(user_id), "request_id": request_id}
-    task = {"read": read_workbook, "check": check_workbook, "write": write_workbook}[work]
-    task.configure(lock=f"import-{batch_id}").defer(**told)
+    app.configure_task(f"registry.{work}_workbook", lock=f"import-{batch_id}", queue=QUEUE).defer(**told)

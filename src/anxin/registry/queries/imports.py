@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Func, Q, QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
@@ -24,6 +25,10 @@ from anxin.registry.terms import RowOutcome
 
 MASKED = frozenset({"holder_name", "safety_manager", "holder_phone", "holder_id_number"})
 WORKER_SILENT = timedelta(seconds=60)
+_FAULTS_BY_KIND = """
+SELECT fault->>'column', fault->>'code', count(*)
+FROM registry_importrow, jsonb_array_elements(faults) AS fault WHERE batch_id = %s GROUP BY 1, 2
+"""
 _TOWNS = (AreaKind.DISTRICT, AreaKind.TOWN, AreaKind.DEVELOPMENT_ZONE)
 
 
@@ -151,13 +156,9 @@ def faulty_rows(batch_id: UUID, *, actor: Actor, column: str = "", code: str = "
 def fault_counts(batch_id: UUID, *, actor: Actor) -> tuple[dict[str, int], dict[str, int]]:
     """How many faults per column, and per kind."""
     batch(batch_id, actor=actor)
-    found = (
-        ImportRow.objects.filter(batch_id=batch_id)
-        .exclude(faults=[])
-        .annotate(fault=Func(F("faults"), function="jsonb_array_elements"))
-        .values_list("fault__column", "fault__code")
-        .annotate(times=Count("id"))
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_FAULTS_BY_KIND, [batch_id])
+        found = cursor.fetchall()
     columns: dict[str, int] = {}
     codes: dict[str, int] = {}
     for column, code, times in found:

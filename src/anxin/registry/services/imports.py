@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from anxin.accounts import queries as accounts
@@ -343,7 +344,8 @@ def locked_batch(batch_id: UUID, *, actor: Actor) -> ImportBatch:
 
 def remembered_mapping(organisation_id: UUID | None) -> dict[str, str | None]:
     """Header → field as the organisation decided the last time; None: left as it is."""
-    rows = RememberedMapping.objects.filter(organisation_id=organisation_id).values_list("header", "field")
+    own = Q(organisation=organisation_id) if organisation_id else Q(organisation=None)
+    rows = RememberedMapping.objects.filter(own).values_list("header", "field")
     known = vocabulary().fields
     return {header: field or None for header, field in rows if not field or field in known}
 
