@@ -28,6 +28,8 @@ def people(transactional_db: None) -> None:
 def knock(page: Page, username: str, password: str) -> None:
     """By keyboard alone: the first field has the focus."""
     page.goto(SIGN_IN)
+    # On a busy machine keys pressed before that would be lost.
+    expect(page.locator("[name=username]")).to_be_focused()
     page.keyboard.type(username)
     page.keyboard.press("Tab")
     page.keyboard.type(password)
