@@ -14,6 +14,7 @@ from anxin.accounts.models import Area, Organisation
 from anxin.accounts.services import load_district
 from anxin.kernel.areas import is_within
 from anxin.ledger.models import Act
+from anxin.policy import load_pack
 
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
 LISHUI = settings.DISTRICTS_DIR / "320117"
@@ -36,6 +37,13 @@ def test_lishui_has_its_official_areas_and_offices(db):
     assert Organisation.objects.filter(kind="department").count() == 17
     assert Organisation.objects.filter(kind="town_office").count() == 9
     assert Area.objects.get(pk="320117400").boundary_is_schematic
+
+
+def test_departments_are_those_of_the_pack():
+    """Seventeen ids, the same as in the pack that the district names."""
+    district = read_district(LISHUI)
+    named = {row.department for row in district.organisations if row.department}
+    assert named == {row["id"] for row in load_pack(district.pack).table("departments")}
 
 
 def test_loading_again_changes_nothing(db):

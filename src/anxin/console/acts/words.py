@@ -40,12 +40,14 @@ ACTIONS: dict[str, Promise] = {
     "accounts.organisation_closed": _("closed an organisation"),
     "registry.premises_added": _("added premises"),
     "registry.premises_changed": _("changed premises"),
-    "registry.premises_closed": _("closed premises"),
-    "registry.premises_revealed": _("opened masked personal data"),
-    "registry.personal_data_revealed": _("opened masked personal data"),
+    "registry.revealed": _("opened masked personal data"),
+    "registry.plan_added": _("added a plan"),
+    "registry.verdict_changed": _("verdict changed"),
+    "registry.reassessed": _("held all premises against the standard anew"),
     "registry.workbook_uploaded": _("uploaded a ledger"),
     "registry.workbook_mapped": _("mapped the columns of a ledger"),
-    "registry.workbook_committed": _("imported a ledger"),
+    "registry.workbook_decided": _("decided on a ledger"),
+    "registry.workbook_written": _("imported a ledger"),
     "registry.workbook_discarded": _("discarded a ledger"),
 }
 
@@ -54,6 +56,7 @@ KINDS: dict[str, Promise] = {
     "accounts.area": _("Area"),
     "accounts.organisation": _("Organisation"),
     "registry.premises": _("Premises"),
+    "registry.verdicts": _("Verdicts"),
     "registry.workbook": _("Ledger workbook"),
 }
 
