@@ -252,6 +252,16 @@ class VerdictFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanDraft:
+    """一户一策 to be made for one premises: what is done, who answers for it, by when."""
+
+    number: str
+    measure: str
+    responsible: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class PlanFacts:
     """一户一策, in its short form."""
 

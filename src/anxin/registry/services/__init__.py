@@ -1,7 +1,7 @@
 """The verbs of the registry: the only writers."""
 
 from anxin.registry.services.demo import fill_demo
-from anxin.registry.services.edit import add_plan, add_premises, revise_premises
+from anxin.registry.services.edit import add_plan, add_plans, add_premises, revise_premises
 from anxin.registry.services.reassess import Reassessment, reassess
 from anxin.registry.services.reveal import reveal
 from anxin.registry.services.write import write_premises
@@ -9,6 +9,7 @@ from anxin.registry.services.write import write_premises
 __all__ = [
     "Reassessment",
     "add_plan",
+    "add_plans",
     "add_premises",
     "fill_demo",
     "reassess",

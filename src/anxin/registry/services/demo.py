@@ -14,11 +14,11 @@ from anxin.accounts.contracts import Actor
 from anxin.accounts.terms import AreaKind, OrganisationKind
 from anxin.kernel import WrongState
 from anxin.kernel.clock import local_day
-from anxin.registry.contracts import SourceDraft, WrittenPremises
+from anxin.registry.contracts import PlanDraft, SourceDraft, WrittenPremises
 from anxin.registry.demo import places, shares, words
 from anxin.registry.demo.invent import SEED, Suppliers, Village, premises_of
 from anxin.registry.models import Premises, Source, Verdict
-from anxin.registry.services.edit import add_plan
+from anxin.registry.services.edit import add_plans
 from anxin.registry.services.write import write_premises
 from anxin.registry.terms import SourceKind
 
@@ -68,16 +68,18 @@ def _plan(village: Village, written: Sequence[WrittenPremises], actor: Actor, no
             "pk", flat=True
         )
     )
-    for row in written:
-        if row.premises_id in special and random.random() < shares.PLANNED:
-            add_plan(
-                number=row.number,
-                measure=random.choice(words.PLANS),
-                responsible=f"{village.short_name}演示网格员",
-                due_on=local_day(now) + timedelta(days=random.randint(20, 200)),
-                actor=actor,
-                now=now,
-            )
+    chosen = [row for row in written if row.premises_id in special and random.random() < shares.PLANNED]
+    drafts = [_plan_draft(row, village, random, now) for row in chosen]
+    add_plans(drafts=drafts, actor=actor, now=now)
+
+
+def _plan_draft(row: WrittenPremises, village: Village, random: Random, now: datetime) -> PlanDraft:
+    return PlanDraft(
+        number=row.number,
+        measure=random.choice(words.PLANS),
+        responsible=f"{village.short_name}演示网格员",
+        due_on=local_day(now) + timedelta(days=random.randint(20, 200)),
+    )
 
 
 def _require_demo() -> None:

@@ -1,6 +1,7 @@
 """Writing by hand: a new file, a correction, a plan."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -11,9 +12,16 @@ from anxin.accounts.contracts import Actor
 from anxin.accounts.terms import Permission
 from anxin.kernel import Invalid, WrongState
 from anxin.ledger.contracts import Subject
-from anxin.ledger.services import record
+from anxin.ledger.services import Entry, record_many
 from anxin.registry import access
-from anxin.registry.contracts import EquipmentDraft, PlanFacts, PremisesDraft, SourceDraft, WrittenPremises
+from anxin.registry.contracts import (
+    EquipmentDraft,
+    PlanDraft,
+    PlanFacts,
+    PremisesDraft,
+    SourceDraft,
+    WrittenPremises,
+)
 from anxin.registry.models import Plan, Premises, Verdict
 from anxin.registry.services.write import write_premises
 from anxin.registry.terms import SourceKind
@@ -69,7 +77,6 @@ def revise_premises(
     return write_premises(drafts=[draft], source=BY_HAND, actor=actor, now=now).written[0]
 
 
-@transaction.atomic
 def add_plan(
     *, number: str, measure: str, responsible: str, due_on: date, actor: Actor, now: datetime
 ) -> PlanFacts:
@@ -80,38 +87,66 @@ def add_plan(
         Invalid: something is missing.
         WrongState: it has an open plan.
     """
-    row = access.one(actor, Permission.PREMISES_EDIT, number)
-    row = access.locked(actor, Permission.PREMISES_EDIT, [row.pk])[row.pk]
-    missing = {
-        name: _("This is needed.")
-        for name, text in (("measure", measure), ("responsible", responsible))
-        if not text.strip()
-    }
+    draft = PlanDraft(number, measure.strip(), responsible.strip(), due_on)
+    return add_plans(drafts=[draft], actor=actor, now=now)[0]
+
+
+@transaction.atomic
+def add_plans(*, drafts: Sequence[PlanDraft], actor: Actor, now: datetime) -> list[PlanFacts]:
+    """Give several premises a plan each: all of them or none, one act per premises.
+
+    Raises:
+        NotFound, Invalid, WrongState: as add_plan, for any of them.
+    """
+    for draft in drafts:
+        _require_whole(draft)
+    rows = _rows(drafts, actor)
+    if Plan.objects.filter(premises__in=rows.values(), done_on=None).exists():
+        raise WrongState(_("This premises has an open plan. Close it before you make another."))
+    plans = [_plan(rows[draft.number], draft, now) for draft in drafts]
+    Plan.objects.bulk_create(plans)
+    verdicts = Verdict.objects.filter(pk__in=[row.pk for row in rows.values()])
+    verdicts.update(has_plan=True)
+    closed = set(verdicts.filter(special=True, special_open=False).values_list("pk", flat=True))
+    entries = [
+        _entry(rows[draft.number], draft, tells=rows[draft.number].pk not in closed) for draft in drafts
+    ]
+    record_many(entries, actor=actor, at=now)
+    return [PlanFacts(plan.pk, plan.measure, plan.responsible, plan.due_on, None, now) for plan in plans]
+
+
+def _require_whole(draft: PlanDraft) -> None:
+    needed = {"measure": draft.measure, "responsible": draft.responsible}
+    missing = {name: _("This is needed.") for name, text in needed.items() if not text.strip()}
     if missing:
         raise Invalid(_("A plan needs a measure and a person who answers for it."), fields=missing)
-    if Plan.objects.filter(premises=row, done_on=None).exists():
-        raise WrongState(_("This premises has an open plan. Close it before you make another."))
-    plan = _make_plan(row, measure.strip(), responsible.strip(), due_on, actor, now)
-    return PlanFacts(plan.pk, plan.measure, plan.responsible, plan.due_on, None, now)
 
 
-def _make_plan(
-    row: Premises, measure: str, responsible: str, due_on: date, actor: Actor, now: datetime
-) -> Plan:
-    plan = Plan.objects.create(
-        premises=row, measure=measure, responsible=responsible, due_on=due_on, created_at=now
+def _rows(drafts: Sequence[PlanDraft], actor: Actor) -> dict[str, Premises]:
+    numbers = {draft.number for draft in drafts}
+    visible = access.visible(actor, Permission.PREMISES_EDIT).filter(number__in=numbers)
+    ids = list(visible.values_list("pk", flat=True))
+    if len(ids) < len(numbers):
+        raise access.not_found()
+    return {row.number: row for row in access.locked(actor, Permission.PREMISES_EDIT, ids).values()}
+
+
+def _plan(row: Premises, draft: PlanDraft, now: datetime) -> Plan:
+    return Plan(
+        premises=row,
+        measure=draft.measure,
+        responsible=draft.responsible,
+        due_on=draft.due_on,
+        created_at=now,
     )
-    verdicts = Verdict.objects.filter(pk=row.pk)
-    verdicts.update(has_plan=True)
+
+
+def _entry(row: Premises, draft: PlanDraft, *, tells: bool) -> Entry:
     # acts are read by people who may not know of hardship: a plan that only hardship explains is not named
-    tells = not verdicts.filter(special=True, special_open=False).exists()
-    told = {"due_on": due_on.isoformat()} if tells else {"fields": ["sensitive"]}
-    record(
+    told = {"due_on": draft.due_on.isoformat()} if tells else {"fields": ["sensitive"]}
+    return Entry(
         "registry.plan_added" if tells else "registry.premises_changed",
-        subject=Subject("registry.premises", str(row.pk), row.area_id),
-        actor=actor,
-        at=now,
-        after={"measure": measure, "responsible": responsible, "due_on": due_on},
+        Subject("registry.premises", str(row.pk), row.area_id),
+        after=asdict(draft),
         detail={"number": row.number, **told},
     )
-    return plan

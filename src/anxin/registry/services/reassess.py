@@ -22,9 +22,9 @@ from anxin.registry.rules.facts import facts
 from anxin.registry.rules.verdicts import Outcomes, outcomes, outcomes_of_many, verdict_fields
 from anxin.registry.terms import PremisesState
 
-BATCH = 2000
-# From here on one bulk plan is quicker than one question per file.
-MANY = 50
+BATCH = 10_000
+# From here on one bulk plan (0.2 s to lay out) is quicker than one question per file (0.04 ms each).
+MANY = 5_000
 _COLUMNS = [f.attname for f in Verdict._meta.concrete_fields if not f.primary_key]
 
 

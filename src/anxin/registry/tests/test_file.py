@@ -1,5 +1,6 @@
 """One premises, one file, as each reader may see it."""
 
+import sys
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -242,3 +243,11 @@ def test_moving_a_file_moves_its_verdict(needy, clerk):
         drafts=[PremisesDraft(needy.pk, GRID)], source=services.edit.BY_HAND, actor=clerk, now=NOW
     )
     assert Premises.objects.get().area_id == Verdict.objects.get().area_code == GRID
+
+
+def test_many_at_once_get_the_verdicts_that_one_gets(needy, clerk, monkeypatch):
+    """The bulk path of the writer stores what the single path stores."""
+    before = Verdict.objects.values().get()
+    monkeypatch.setattr(sys.modules["anxin.registry.services.reassess"], "MANY", 1)
+    services.reassess(actor=clerk, now=NOW)
+    assert Verdict.objects.values().get() == before
