@@ -25,7 +25,8 @@ from anxin.registry.terms import PREMISES_FIELDS
 ALL = frozenset(PREMISES_FIELDS)
 
 
-@requires(Permission.PREMISES_EDIT)
+# Whoever only visits corrects what is seen there; files are opened by those who keep the ledger.
+@requires(Permission.PREMISES_IMPORT)
 def add(request: StaffRequest) -> HttpResponse:
     """A new file."""
     hidden = forms.hidden_anywhere(request.actor)

@@ -63,11 +63,12 @@ class ToldSection:
 
 @dataclass(frozen=True, slots=True)
 class ToldGround:
-    """One value that a requirement rests on."""
+    """One value that a requirement rests on; `decides` where it is what fails."""
 
     label: str
     value: str
     source: str
+    decides: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ def _requirement(row: RequirementFacts) -> ToldRequirement:
         clause_id=row.clause.id,
         clause_place=row.clause.id,
         text=in_language(row.text, row.text_en),
-        grounds=tuple(_ground(one) for one in row.grounds),
+        grounds=_grounds(row),
         readings=row.readings,
         todo=_todo(row),
     )
@@ -215,12 +216,20 @@ def _todo(row: RequirementFacts) -> str:
     return ""
 
 
-def _ground(one: GroundFacts) -> ToldGround:
+def _grounds(row: RequirementFacts) -> tuple[ToldGround, ...]:
+    """What decides first."""
+    told = [_ground(one, row.outcome) for one in row.grounds]
+    return tuple(sorted(told, key=lambda one: not one.decides))
+
+
+def _ground(one: GroundFacts, outcome: Outcome) -> ToldGround:
     name = f"{one.item}.{one.field}" if one.item else one.field
     value = value_words(one.field, one.value) or _("Not known")
     if one.note:
         value = _("%(value)s, service life ended %(day)s") % {"value": value, "day": one.note}
-    return ToldGround(labels.label(name), value, source_words(one.source))
+    wrong = outcome is Outcome.NOT_MET and (one.value is False or bool(one.note))
+    missing = outcome is Outcome.UNKNOWN and one.value is None
+    return ToldGround(labels.label(name), value, source_words(one.source), decides=wrong or missing)
 
 
 def _piece(piece: EquipmentFacts, today: date) -> ToldPiece:

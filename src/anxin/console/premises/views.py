@@ -48,7 +48,7 @@ def listing(request: StaffRequest) -> HttpResponse:
         "clear_url": reverse("premises:list"),
         "without_text": asked.address(said, q=""),
         "imports_url": imports_url(request.actor),
-        "may_edit": request.actor.may(Permission.PREMISES_EDIT),
+        "may_add": request.actor.may(Permission.PREMISES_IMPORT),
     }
     if not request.htmx or request.htmx.history_restore_request:
         return render(request, "premises/list.html", context)
@@ -89,7 +89,8 @@ def file_context(
     found: PremisesFile, request: StaffRequest, plan_form: PlanForm | None = None
 ) -> dict[str, Any]:
     """All that the page of a file shows."""
-    may_plan = bool(found.editable) and not any(plan.done_on is None for plan in found.plans)
+    groups = found.verdict.special_groups if found.verdict else ()
+    may_plan = bool(found.editable and groups) and not any(plan.done_on is None for plan in found.plans)
     return _told(found, request) | {
         "sections": list(telling.sections(found)),
         "history": telling.changes(changes(found.number, actor=request.actor)),
