@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from anxin.accounts.queries import actor_for, has_second_factor, password_is_due
 from anxin.console.access import PASSWORD, SECOND_FACTOR, StaffRequest
-from anxin.kernel import Refusal
+from anxin.kernel import Invalid, Refusal
 
 Respond = Callable[[HttpRequest], HttpResponse]
 # A session is written again only when its last sign of life is this old, not at every request.
@@ -89,12 +89,17 @@ class refusals:  # noqa: N801 - named like its neighbours, a class only for proc
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Refuse an address with a zero byte, which no database keeps, before any view asks for it."""
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
+            return _refusal(request, Invalid(_("The address holds a character that no text has.")))
         return self.respond(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Refusals only: everything else is a bug and stays one."""
-        if not isinstance(exception, Refusal):
-            return None
-        fragment = getattr(request, "htmx", False)
-        template = "ui/refusal_fragment.html" if fragment else "ui/refusal_page.html"
-        return render(request, template, {"refusal": exception}, status=exception.status)
+        return _refusal(request, exception) if isinstance(exception, Refusal) else None
+
+
+def _refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    fragment = getattr(request, "htmx", False)
+    template = "ui/refusal_fragment.html" if fragment else "ui/refusal_page.html"
+    return render(request, template, {"refusal": refusal}, status=refusal.status)

@@ -80,3 +80,13 @@ def test_a_role_opens_what_it_is_declared_for(scene, role):
             if (permitted and status in (403, 500)) or (not permitted and status not in (403, 405)):
                 wrong.append((method, address, status))
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/accounts/sign-in/?next=%00", "/areas/%00/", "/acts/?who=%00", "/premises/?q=%00"]
+)
+def test_a_zero_byte_is_refused_before_any_view(scene, address):
+    """No database keeps one, so no query meets one."""
+    answer = visitor(Role.TOWN_ADMINISTRATOR).get(address)
+    assert answer.status_code == 422
+    assert "refusal" in answer.context

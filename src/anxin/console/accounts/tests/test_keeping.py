@@ -108,7 +108,7 @@ def test_the_list_keeps_its_filters_in_the_address(keeping, clerk, django_assert
     assert "p00" not in shown
     fragment = page(keeping.get("/accounts/?q=zzz", headers={"HX-Request": "true"}))
     assert fragment.startswith('<div id="accounts">')
-    assert keeping.get("/accounts/?role=no&organisation=%00&state=no&q=%25").status_code == 200
+    assert keeping.get("/accounts/?role=no&organisation=x&state=no&q=%25").status_code == 200
 
 
 @pytest.mark.parametrize("script", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'])

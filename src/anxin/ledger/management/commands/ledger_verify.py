@@ -31,7 +31,7 @@ class Command(BaseCommand):
             f"{found.count / seconds:.0f} acts/s"
         )
         if not found.anchors:
-            self.stdout.write("no anchors: a cut tail would not be seen; run ledger_head")
+            self.stdout.write("no anchors: a cut tail would not be seen; write one by: ledger head")
         for fault in found.faults:
             self.stderr.write(f"broken at act {fault.sequence} ({fault.code}): {fault.words}")
         if not found.sound:
