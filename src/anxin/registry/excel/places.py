@@ -38,6 +38,7 @@ class Gazetteer:
     inside: str
     names: Mapping[str, str]
     zones: frozenset[str] = frozenset()
+    _found: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     _index: dict[tuple[int, str], list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
@@ -55,7 +56,9 @@ class Gazetteer:
             length: 9 for a town, 12 for a village, 15 for a grid.
             within: what the row is already known to lie in.
         """
-        codes = self._codes(written, length)
+        codes = self._found.get((written, length))
+        if codes is None:
+            codes = self._found[written, length] = self._codes(written, length)
         fitting = [code for code in codes if code.startswith(within)]
         if len(fitting) == 1:
             return fitting[0], None

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from anxin.registry.excel.cells import READERS, Cell, Context, Fault, is_unknown, plain
+from anxin.registry.excel.cells import READERS, Cell, Context, Fault, Reading, is_unknown, plain
 from anxin.registry.excel.grid import Sheet, Value, column_name
 from anxin.registry.excel.layout import FormSheet, Ledger
 from anxin.registry.excel.mapping import Column, field_of
@@ -34,6 +34,7 @@ IDENTITY = frozenset(
 ADDRESS = ("address", "road", "road_number", "estate", "building", "unit", "room")
 LEVELS = {"area.town": TOWN, "area.village": VILLAGE, "area.grid": GRID}
 _FEW = 3
+_REMEMBERED = 50_000
 
 
 @dataclass(slots=True)
@@ -61,7 +62,8 @@ class Record:
 
     def as_json(self) -> dict[str, Any]:
         """For the pipe."""
-        return asdict(self)
+        # not asdict: it copies every text, which takes as long as the reading itself
+        return {name: getattr(self, name) for name in _NAMES}
 
     def complain(self, column: str, fault: Fault, row: int | None = None) -> None:
         """Note a fault."""
@@ -70,6 +72,9 @@ class Record:
     def remark(self, column: str, fault: Fault, row: int | None = None) -> None:
         """Note something that is not a fault."""
         self.notices.append(_noted(column, fault, row or self.row))
+
+
+_NAMES = tuple(field.name for field in fields(Record))
 
 
 def _noted(column: str, fault: Fault, row: int) -> dict[str, Any]:
@@ -84,6 +89,9 @@ class Desk:
     gazetteer: Gazetteer
     mapping: Mapping[str, str | None]
     defaults: Mapping[str, tuple[Any, int, str]] = field(default_factory=dict)
+    # Ledgers repeat themselves: what a column's cell said once it says again.
+    read: dict[tuple[str, str, type, Cell], Reading] = field(default_factory=dict)
+    shape: dict[int, str | None] = field(default_factory=dict)
 
 
 def title_defaults(
@@ -147,11 +155,13 @@ def _kind_of_row(cells: Sequence[Value], filled: frozenset[int], ledger: Ledger,
     if _repeats_header(own, ledger):
         return "header"
     told = [i for i, text in own if level(text) not in words["unknown"]]
-    mapped = {column.index: desk.mapping.get(column.header) for column in ledger.columns}
-    fields = {mapped.get(index) for index in told} - {None, "sequence"}
-    if ledger.items and fields & {"item.content", "item.result", "item.subject"}:
+    if not desk.shape:
+        desk.shape.update({column.index: desk.mapping.get(column.header) for column in ledger.columns})
+    mapped = desk.shape
+    named = {mapped.get(index) for index in told} - {None, "sequence"}
+    if ledger.items and named & {"item.content", "item.result", "item.subject"}:
         return "data"
-    return "data" if fields & IDENTITY or len(fields - set(LEVELS)) >= 2 else "thin"
+    return "data" if named & IDENTITY or len(named - set(LEVELS)) >= 2 else "thin"
 
 
 def _is_total(first: str) -> bool:
@@ -192,9 +202,9 @@ def _section_area(cells: Sequence[Value], desk: Desk) -> str:
 
 
 def _repeats_header(own: Sequence[tuple[int, str]], ledger: Ledger) -> bool:
-    texts = {column.index: {header_key(column.leaf), header_key(column.group)} for column in ledger.columns}
-    same = sum(header_key(text) in texts.get(index, ()) for index, text in own)
-    return same >= max(2, len(own) // 2 + 1)
+    texts = {column.index: (column.leaf, column.group) for column in ledger.columns}
+    same = sum(text in texts.get(index, ()) for index, text in own[: 2 * _FEW])
+    return same >= max(2, len(own[: 2 * _FEW]) // 2 + 1)
 
 
 def _record(
@@ -249,7 +259,12 @@ def take(record: Record, row: int, header: str, path: str | None, cell: Cell, de
     if path in LEVELS or is_unknown(cell, desk.context.vocabulary):
         return
     known = desk.context.vocabulary.fields[path]
-    reading = READERS[known.type](path, cell, header, desk.context)
+    key = (path, header, type(cell), cell)
+    reading = desk.read.get(key)
+    if reading is None:
+        reading = READERS[known.type](path, cell, header, desk.context)
+        if len(desk.read) < _REMEMBERED:
+            desk.read[key] = reading
     for name, value in reading.values.items():
         record.values[name] = value
         record.positions[name] = {"row": row, "column": header}

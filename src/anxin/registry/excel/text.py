@@ -16,6 +16,7 @@ _PUNCTUATION = re.compile(r"[\s()（）\[\]【】<>《》/／、,，.。:：;；
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 
 
+@lru_cache(maxsize=65536)
 def kept(text: str) -> str:
     """Text as it will stand in a file: half-width digits and letters, no control characters, trimmed.
 

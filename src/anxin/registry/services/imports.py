@@ -43,6 +43,7 @@ from anxin.registry.terms import ImportState, RowOutcome, SourceKind
 MAX_UPLOAD = 30 * 1024 * 1024
 SUBJECT = "registry.workbook"
 PORTION = 1000
+WRITTEN_AT_ONCE = 5000
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OPEN = (ImportState.MAPPING, ImportState.CHECKED)
 log = logging.getLogger(__name__)
@@ -255,33 +256,46 @@ def run_write(*, batch_id: UUID, actor: Actor, now: datetime) -> None:
 
 
 def _write_rows(batch: ImportBatch, *, actor: Actor, now: datetime) -> None:
-    rows = [row for row in ImportRow.objects.filter(batch=batch) if will_write(row.outcome, row.decision)]
+    """Portion by portion, so that a ledger of any size fits in memory; the transaction is one."""
+    source = SourceDraft(SourceKind.WORKBOOK, batch.file.name, sheet=batch.sheet, file_id=batch.file_id)
+    totals: Counter[str] = Counter()
+    last = 0
+    while portion := list(
+        ImportRow.objects.filter(batch=batch, pk__gt=last).order_by("pk")[:WRITTEN_AT_ONCE]
+    ):
+        last = portion[-1].pk
+        rows = [row for row in portion if will_write(row.outcome, row.decision)]
+        totals.update(_write_portion(rows, source=source, actor=actor, now=now))
+    batch.progress_done = batch.progress_total = totals["written"]
+    kept = {key: value for key, value in batch.counts.items() if key != "failure"}
+    batch.counts = {**kept, **{name: totals[name] for name in ("written", "created", "updated", "stale")}}
+    batch.save(update_fields=["progress_done", "progress_total", "counts"])
+
+
+def _write_portion(
+    rows: list[ImportRow], *, source: SourceDraft, actor: Actor, now: datetime
+) -> dict[str, int]:
     known = _known_now(rows, actor)
     drafts: list[PremisesDraft] = []
     written: list[ImportRow] = []
-    stale = 0
     for row in rows:
         file = known.get(_target(row) or "")
         if _is_stale(row, file):
-            row.outcome, stale = RowOutcome.CONFLICT, stale + 1
+            row.outcome = RowOutcome.CONFLICT
             continue
         changes = row.difference if row.premises_id and not row.decision.startswith("merge:") else None
         drafts.append(draft_of(row.parsed, known=file, changes=changes))
         written.append(row)
-    source = SourceDraft(SourceKind.WORKBOOK, batch.file.name, sheet=batch.sheet, file_id=batch.file_id)
     report = write_premises(drafts=drafts, source=source, actor=actor, now=now)
     for row, result in zip(written, report.written, strict=True):
         row.premises_id = result.premises_id
     ImportRow.objects.bulk_update(rows, ["premises", "outcome"], batch_size=1000)
-    batch.progress_done = batch.progress_total = len(written)
-    batch.counts = {
-        **{key: value for key, value in batch.counts.items() if key != "failure"},
+    return {
         "written": len(written),
         "created": report.created,
         "updated": report.changed,
-        "stale": stale,
+        "stale": len(rows) - len(written),
     }
-    batch.save(update_fields=["progress_done", "progress_total", "counts"])
 
 
 def _target(row: ImportRow) -> str | None:
