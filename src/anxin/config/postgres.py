@@ -17,6 +17,7 @@ import hashlib
 import importlib.metadata
 import os
 import pwd
+import secrets
 import shutil
 import subprocess
 import sys
@@ -38,6 +39,7 @@ START_SECONDS = 120
 ANSWER_SECONDS = 30
 ORPHAN_SECONDS = 20  # after a kill -9 the orphaned backends need a moment to notice
 
+IDENTITY = "postgres.id"  # names the home of a cluster that cannot live inside its var
 SETTINGS = """\
 # Written at every start by anxin.config.postgres.
 listen_addresses = ''
@@ -110,7 +112,7 @@ def cluster(var: Path | None = None) -> Cluster:
     user = _service_user(var)
     home = var / "postgres"
     if user.pw_uid != os.geteuid() and not _reachable(var, user):
-        home = Path("/var/lib") / f"anxin-{_digest(var)}"
+        home = _elsewhere(var)
     return Cluster(var=var, home=home, socket=_socket_directory(home), user=user)
 
 
@@ -203,11 +205,23 @@ def is_running(place: Cluster) -> bool:
 # ── who and where ────────────────────────────────────────────────────────────
 
 
+def _elsewhere(var: Path) -> Path:
+    """A home outside a var that the service user cannot reach; a fresh var gets a fresh cluster."""
+    var.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError), (var / IDENTITY).open("x") as identity:
+        identity.write(secrets.token_hex(6))
+    return Path("/var/lib") / f"anxin-{(var / IDENTITY).read_text()}"
+
+
+def _known_elsewhere(var: Path) -> list[Path]:
+    return [_elsewhere(var) / "data"] if (var / IDENTITY).exists() else []
+
+
 def _service_user(var: Path) -> pwd.struct_passwd:
     """Ourselves; for root the owner of an existing cluster, else the first service user there is."""
     if os.geteuid() != 0:
         return pwd.getpwuid(os.geteuid())
-    for existing in (var / "postgres" / "data", Path("/var/lib") / f"anxin-{_digest(var)}" / "data"):
+    for existing in (var / "postgres" / "data", *_known_elsewhere(var)):
         if existing.exists():
             return pwd.getpwuid(existing.stat().st_uid)
     for name in SERVICE_USERS:
