@@ -7,7 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from anxin.policy import cases, show
+from anxin.policy import answers, cases, show
 from anxin.policy.checking import check
 from anxin.policy.contracts import PackInvalid
 from anxin.policy.engines import ENGINES
@@ -30,7 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     checker = commands.add_parser("check", help="validate a pack completely")
     checker.add_argument("pack", nargs="?", help="a pack's id or folder; every pack when left out")
     checker.set_defaults(run=_check)
-    evaluator = commands.add_parser("evaluate", help="judge the worked cases of a file; JSON")
+    evaluator = commands.add_parser("evaluate", help="decide the worked cases of a file; JSON")
     evaluator.add_argument("file", type=Path)
     evaluator.add_argument("--pack", required=True)
     evaluator.add_argument("--engine", choices=["single", *ENGINES], default="single")
@@ -65,7 +65,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     pack = load_pack(arguments.pack)
     try:
         read = cases.read_cases(arguments.file, pack, arguments.on, lambda line: print(line, file=sys.stderr))
-        answer = cases.evaluate(pack, read, arguments.engine)
+        answer = answers.evaluate(pack, read, arguments.engine)
     except cases.UnreadableCases as error:
         print(error, file=sys.stderr)
         return 2

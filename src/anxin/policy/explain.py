@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Literal
 
+from anxin.kernel.money import yuan
 from anxin.policy.contracts import Field
 from anxin.policy.parameters import Parameter
 from anxin.policy.terms import Kind, Outcome
@@ -47,10 +48,13 @@ def demand(
     day: date,
     language: Language,
 ) -> str:
-    """A template with its `{p.name}` slots filled for a day."""
+    """A template with its `{p.name}` slots filled for a day; other slots stay."""
 
     def fill(match: re.Match[str]) -> str:
-        parameter = parameters[str(parameter_of(match[1]))]
+        name = parameter_of(match[1])
+        if name is None:
+            return match[0]
+        parameter = parameters[name]
         return _figure(parameter, parameter.on(day), fields, language)
 
     return SLOT.sub(fill, template)
@@ -59,7 +63,7 @@ def demand(
 def _figure(parameter: Parameter, value: Any, fields: Mapping[str, Field], language: Language) -> str:
     match parameter.type.kind:
         case Kind.MONEY:
-            return f"{value // 100}.{value % 100:02}"
+            return yuan(value)
         case Kind.RATE:
             return f"{value / 10_000:g}%"
         case Kind.NUMBER:
@@ -86,6 +90,10 @@ def said(value: Any, field: Field, language: Language) -> str:
         return labels[field.enum.index(value)]
     if value is None or field.type is Kind.ENUM:
         return UNKNOWN_WORD[language]
+    if field.type is Kind.MONEY:
+        return yuan(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return f"{value}{field.unit}"
 
 

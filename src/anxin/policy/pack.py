@@ -8,6 +8,7 @@ from typing import Any
 from anxin.kernel import Clause
 from anxin.kernel.period import Period
 from anxin.policy.contracts import ClauseEntry, Field, Requirement
+from anxin.policy.grants.program import MoneyProgram, compile_money
 from anxin.policy.program import Program, compile_program
 from anxin.policy.rules import Rules
 from anxin.policy.terms import TABLE_ALIASES, Status
@@ -40,6 +41,7 @@ class Pack:
     standard: tuple[Requirement, ...]
     rules: Rules
     _programs: dict[date, Program] = field(default_factory=dict)
+    _money: dict[date, MoneyProgram] = field(default_factory=dict)
 
     def clause(self, clause_id: str) -> Clause:
         """The clause with this id.
@@ -64,7 +66,18 @@ class Pack:
 
     def program(self, on: date) -> Program:
         """The compiled rules for a legal day; compiled once per period in which no parameter changes."""
-        day = max((first for first in self.rules.turning_days if first <= on), default=date.min)
+        day = self.period(on)
         if day not in self._programs:
             self._programs[day] = compile_program(self.rules, self.clause, on)
         return self._programs[day]
+
+    def money(self, on: date) -> MoneyProgram:
+        """The compiled money rules for a legal day; compiled once per period, when first asked for."""
+        day = self.period(on)
+        if day not in self._money:
+            self._money[day] = compile_money(self.rules, self.clause, self.program(on).values, on)
+        return self._money[day]
+
+    def period(self, on: date) -> date:
+        """The first day of the period around a legal day during which no parameter changes."""
+        return max((first for first in self.rules.turning_days if first <= on), default=date.min)

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from anxin.kernel.money import fen
 from anxin.policy import vocabulary
 from anxin.policy.contracts import Fault, Field
 from anxin.policy.folder import Folder
@@ -84,7 +85,7 @@ def _read(value: Row, row: Row, folder: Folder, fields: Mapping[str, Field]) -> 
         raise ValueError(f"{raw!r} is not quoted")
     match kind:
         case Kind.MONEY:
-            return vocabulary.fen(raw)
+            return fen(raw)
         case Kind.RATE:
             return vocabulary.ppm(raw)
         case Kind.INT:

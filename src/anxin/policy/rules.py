@@ -10,6 +10,10 @@ from typing import Any
 from anxin.policy import citations, parameters, vocabulary
 from anxin.policy.contracts import Fault, Field
 from anxin.policy.folder import Folder
+from anxin.policy.grants import checks
+from anxin.policy.grants.derive import derive
+from anxin.policy.grants.reading import read_grants
+from anxin.policy.grants.rules import Grants
 from anxin.policy.language import tree
 from anxin.policy.language.parse import ExpressionError, Scope, condition, names, parse, syntax
 from anxin.policy.language.types import BOOL, Type
@@ -70,7 +74,7 @@ class SpecialGroupRule:
 class Rules:
     """Everything with a condition, and the faults met while reading it.
 
-    `facts` stand in an order in which each uses only earlier ones.
+    `facts` stand in an order in which each uses only earlier ones; what grants derive stands behind them.
     """
 
     fields: Mapping[str, Field]
@@ -80,6 +84,7 @@ class Rules:
     requirements: list[RequirementRule] = field(default_factory=list)
     deadlines: list[DeadlineRule] = field(default_factory=list)
     special_groups: list[SpecialGroupRule] = field(default_factory=list)
+    grants: Grants = field(default_factory=Grants)
     faults: list[Fault] = field(default_factory=list)
 
     @cached_property
@@ -113,6 +118,7 @@ def read_rules(folder: Folder) -> Rules:
     _read_standard(folder, rules, scope)
     _read_deadlines(folder, rules, scope)
     _read_special_groups(folder, rules, scope)
+    _read_grants(folder, rules, scope)
     if not rules.faults and not list(citations.missing(folder)):
         rules.parameters = parameters.parameters(folder, fields)
     return rules
@@ -226,6 +232,16 @@ def _read_special_groups(folder: Folder, rules: Rules, scope: Scope) -> None:
         node = _condition(rules, row, "when", scope)
         if node is not None:
             rules.special_groups.append(SpecialGroupRule(row, node))
+
+
+def _read_grants(folder: Folder, rules: Rules, scope: Scope) -> None:
+    rules.grants = read_grants(folder, scope, rules.faults)
+    wrong = [*checks.missing(folder), *checks.payers(rules.grants)]
+    rules.faults += wrong
+    if rules.grants and not wrong:
+        derive(rules.grants)
+        rules.facts |= rules.grants.derived
+        rules.grants.costs = rules.uses(rules.facts[rules.grants.total])
 
 
 def _condition(rules: Rules, row: Row, key: str, scope: Scope) -> tree.Node | None:

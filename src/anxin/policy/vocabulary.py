@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from keyword import iskeyword
+from math import isfinite
 from typing import Any
 
+from anxin.kernel.money import fen
 from anxin.policy.contracts import Fault, Field
 from anxin.policy.folder import Folder
 from anxin.policy.language.types import Type
@@ -15,7 +17,6 @@ from anxin.policy.terms import Kind
 
 FIELD_KINDS = tuple(kind for kind in Kind if kind is not Kind.SET)
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-FEN = Decimal("0.01")
 
 
 def is_name(text: object) -> bool:
@@ -23,9 +24,9 @@ def is_name(text: object) -> bool:
     return isinstance(text, str) and bool(NAME.fullmatch(text)) and not iskeyword(text) and text != "p"
 
 
-def faults(folder: Folder) -> Iterator[Fault]:
+def faults(folder: Folder, table: str = "fields") -> Iterator[Fault]:
     """Fields without a proper name, type, label or vocabulary."""
-    for row in folder.tables.get("fields", {}).values():
+    for row in folder.tables.get(table, {}).values():
         if not is_name(row["id"]):
             yield row.fault("id", f"{row['id']!r} is no name", "use lower-case letters, digits and _")
         if row.get("type") not in FIELD_KINDS:
@@ -34,9 +35,9 @@ def faults(folder: Folder) -> Iterator[Fault]:
             yield row.fault("enum", f"{row['id']!r} has no values", "write enum: {value: [中文, English]}")
 
 
-def fields(folder: Folder) -> dict[str, Field]:
-    """The fields of a folder, by name; rows with faults are left out."""
-    rows = folder.tables.get("fields", {}).values()
+def fields(folder: Folder, table: str = "fields") -> dict[str, Field]:
+    """The fields of a table, by name; rows with faults are left out."""
+    rows = folder.tables.get(table, {}).values()
     return {row["id"]: _field(folder, row) for row in rows if row.get("type") in FIELD_KINDS}
 
 
@@ -76,18 +77,6 @@ def _label(row: Row, *keys: str) -> str:
 def types(known: Mapping[str, Field]) -> dict[str, Type]:
     """The types of fields, as expressions see them."""
     return {name: Type(field.type, field.enum) for name, field in known.items()}
-
-
-def fen(text: object) -> int:
-    """Yuan as decimal text → fen.
-
-    Raises:
-        ValueError: not text, not a number, or a fraction of a fen.
-    """
-    amount = _decimal(text)
-    if amount != amount.quantize(FEN):
-        raise ValueError(f"{text!r} holds a fraction of a fen")
-    return int(amount * 100)
 
 
 def ppm(text: object) -> int:
@@ -132,9 +121,20 @@ def typed(value: Any, field: Field) -> Any:
         case Kind.DATE:
             return value if type(value) is date else date.fromisoformat(str(value))
         case Kind.NUMBER:
-            return float(value)
+            return _finite(value)
+        case Kind.INT if type(value) is not int:
+            raise ValueError(f"{value!r} is no whole number")
+        case Kind.TEXT if not isinstance(value, str):
+            raise ValueError(f"{value!r} is not text")
         case Kind.ENUM if value not in field.enum:
             raise ValueError(f"{value!r} is none of {', '.join(field.enum)}")
         case Kind.BOOL if not isinstance(value, bool):
             raise ValueError(f"{value!r} is not yes-or-no")
     return value
+
+
+def _finite(value: Any) -> float:
+    number = float(value)
+    if isinstance(value, bool) or not isfinite(number):
+        raise ValueError(f"{value!r} is no number")
+    return number

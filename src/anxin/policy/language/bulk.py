@@ -36,11 +36,13 @@ def field_column(name: str) -> str:
     return f"__field_{name}"
 
 
-def cleaned(field: tree.FieldRef, present: bool) -> nw.Expr:
-    """An input column; null where it is absent, or where a value stands outside the vocabulary."""
+def cleaned(field: tree.FieldRef, present: bool, limit: int | None = None) -> nw.Expr:
+    """An input column; null where it is absent, or a value stands outside the vocabulary or the limit."""
     empty = nw.lit(None, dtype=DTYPES[field.type.kind])
     if not present:
         return empty
+    if limit is not None:
+        return nw.when((nw.col(field.name) >= 0) & (nw.col(field.name) < limit)).then(nw.col(field.name))
     if field.type.kind is not Kind.ENUM:
         return nw.col(field.name)
     words = nw.col(field.name).cast(nw.String)
@@ -51,7 +53,7 @@ def column(node: tree.Node, parameters: Mapping[str, Any]) -> nw.Expr:
     """The expression of a node over the temporary columns of fields and facts."""
     match node:
         case tree.Constant():
-            return nw.lit(node.value)
+            return nw.lit(node.value, dtype=nw.Int64) if node.type.kind is Kind.MONEY else nw.lit(node.value)
         case tree.FieldRef():
             return nw.col(field_column(node.name))
         case tree.FactRef():
@@ -60,6 +62,8 @@ def column(node: tree.Node, parameters: Mapping[str, Any]) -> nw.Expr:
             return nw.lit(parameters[node.name])
         case tree.Not():
             return ~column(node.item, parameters)
+        case tree.Surely():
+            return nw.when(column(node.item, parameters)).then(nw.lit(True)).otherwise(nw.lit(False))
         case tree.Junction():
             items = [column(item, parameters) for item in node.items]
             return reduce(and_ if node.op == "and" else or_, items)
@@ -86,12 +90,15 @@ def _member(node: tree.Member, parameters: Mapping[str, Any]) -> nw.Expr:
 
 def _choice(node: tree.Choice, parameters: Mapping[str, Any]) -> nw.Expr:
     test, then, other = (column(part, parameters) for part in (node.condition, node.then, node.other))
+    if isinstance(node.condition, tree.Surely):
+        return nw.when(column(node.condition.item, parameters)).then(then).otherwise(other)
     return nw.when(test).then(then).otherwise(nw.when(~test).then(other))
 
 
 def _call(node: tree.Call, parameters: Mapping[str, Any]) -> nw.Expr:
     arguments = [column(argument, parameters) for argument in node.arguments]
     if node.function in ("pct", "floor_pct"):
+        # Spark divides in floating point here: exact below 2^53, which is why costs are limited.
         half = 500_000 if node.function == "pct" else 0
         return (arguments[0] * arguments[1] + half) // 1_000_000
     wanted = le if node.function == "min" else ge

@@ -43,6 +43,8 @@ class Writer:
             case tree.Not():
                 item = self.write(node.item)
                 return f"None if {item} is None else not {item}"
+            case tree.Surely():
+                return f"{self.write(node.item)} is True"
             case tree.Junction():
                 return self._junction(node)
             case tree.Compare():

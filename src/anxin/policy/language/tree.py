@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import reduce
 from typing import Any, Literal
 
 from anxin.policy.language.types import BOOL, Type
@@ -53,6 +54,13 @@ class ParameterRef(Node):
 @dataclass(frozen=True, slots=True)
 class Not(Node):
     """Kleene negation."""
+
+    item: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Surely(Node):
+    """Whether a condition is known to hold: never unknown itself. Grants are built on it."""
 
     item: Node
 
@@ -128,3 +136,13 @@ def disjunction(*items: Node) -> Node:
 def negation(item: Node) -> Node:
     """The `not` of a condition."""
     return Not(BOOL, item)
+
+
+def surely(*items: Node) -> Node:
+    """Whether all of these are known to hold."""
+    return Surely(BOOL, conjunction(*items))
+
+
+def total(kind: Type, items: list[Node]) -> Node:
+    """The sum of amounts; zero of none."""
+    return reduce(lambda left, right: Sum(kind, "+", left, right), items) if items else Constant(kind, 0)

@@ -21,3 +21,4 @@ class Type:
 
 BOOL = Type(Kind.BOOL)
 INT = Type(Kind.INT)
+MONEY = Type(Kind.MONEY)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anxin.policy import PackInvalid, load_pack
@@ -77,6 +77,7 @@ def test_the_command_prints_a_line_per_fault(tmp_path: Path, capsys: pytest.Capt
     assert capsys.readouterr().out == ""
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_garbage_is_a_fault_never_a_crash(data: st.DataObject) -> None:
     """Whatever stands in the place of a value, the check answers with faults."""

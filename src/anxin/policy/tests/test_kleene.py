@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anxin.policy import Outcome, Pack, judge
@@ -38,6 +38,7 @@ def decided(facts: dict[str, Any]) -> dict[str, bool]:
     return found if judgement.compliant is None else {**found, "compliant": judgement.compliant}
 
 
+@settings(deadline=None)
 @given(complete, hidden)
 def test_learning_a_fact_never_flips_an_answer(facts: dict[str, Any], unknown: set[str]) -> None:
     """What is certain with some facts unknown stays so once all are known, or stops to apply."""
@@ -46,6 +47,7 @@ def test_learning_a_fact_never_flips_an_answer(facts: dict[str, Any], unknown: s
     assert all(late.get(name, True) is answer for name, answer in early.items())
 
 
+@settings(deadline=None)
 @given(complete)
 def test_complete_facts_are_always_decided(facts: dict[str, Any]) -> None:
     """With every fact known nothing is unknown."""
