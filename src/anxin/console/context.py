@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -44,10 +44,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "frame": {
             "desks": _desks(request, actor) if actor else [],
             "organisation": actor.organisation_name if actor else "",
-            "home_url": "/",
-            "language_url": _address("accounts:set_language"),
-            "sign_out_url": _address("accounts:sign_out"),
-            "me_url": _address("accounts:me"),
+            "home_url": reverse("overview:home"),
+            "language_url": reverse("accounts:set_language"),
+            "sign_out_url": reverse("accounts:sign_out"),
+            "me_url": reverse("accounts:me"),
             "pack_id": settings.PACK,
         },
     }
@@ -56,20 +56,20 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def first_desk(actor: Actor) -> str:
     """Where somebody without statistics begins: the first desk a permission opens, else policy."""
     own = (name for name, _title, _icon, needed in DESKS if any(actor.may(one) for one in needed))
-    return next(filter(None, map(_address, own)), _address("policy:home"))
+    return reverse(next(own, "policy:home"))
 
 
 def imports_url(actor: Actor) -> str:
     """Where a ledger is uploaded; "" for whoever may not."""
-    return _address("imports:list") if actor.may(Permission.PREMISES_IMPORT) else ""
+    return reverse("imports:list") if actor.may(Permission.PREMISES_IMPORT) else ""
 
 
 def _desks(request: HttpRequest, actor: Actor) -> list[Desk]:
     here = getattr(request.resolver_match, "view_name", "") if request.resolver_match else ""
     return [
-        Desk(title, icon, url, name == here or _same_desk(name, here))
+        Desk(title, icon, reverse(name), name == here or _same_desk(name, here))
         for name, title, icon, permissions in DESKS
-        if (url := _address(name)) and (not permissions or any(actor.may(one) for one in permissions))
+        if not permissions or any(actor.may(one) for one in permissions)
     ]
 
 
@@ -79,9 +79,3 @@ def _same_desk(name: str, here: str) -> bool:
     first = next(entry[0] for entry in DESKS if entry[0].partition(":")[0] == name.partition(":")[0])
     return here not in named and name == first and name.partition(":")[0] == here.partition(":")[0]
 
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
