@@ -78,4 +78,3 @@ def _same_desk(name: str, here: str) -> bool:
     named = {entry[0] for entry in DESKS}
     first = next(entry[0] for entry in DESKS if entry[0].partition(":")[0] == name.partition(":")[0])
     return here not in named and name == first and name.partition(":")[0] == here.partition(":")[0]
-
