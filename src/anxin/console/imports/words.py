@@ -90,7 +90,7 @@ KINDS = {
     "bad_credit_code": "Credit code",
     "bad_date": "Date",
     "future_date": "Date in the future",
-    "bad_number": "Number",
+    "bad_number": "Number not readable",
     "out_of_range": "Out of range",
     "unknown_word": "Unknown word",
     "became_a_date": "Turned into a date",
