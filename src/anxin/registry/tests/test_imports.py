@@ -1,11 +1,13 @@
 """From upload to decision: dry run, one transaction, idempotent, nothing of another town."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from openpyxl import Workbook, load_workbook
 
@@ -372,3 +374,68 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path, town_clerk):
     committed(path, town_clerk)
     assert Premises.objects.get(sign_name="甲面馆").extra["房东"] == "=1+1"
     assert Premises.objects.filter(sign_name="@乙饭店").exists()
+
+
+def command(capsys, *words: object) -> tuple[int, str, str]:
+    """The command line: exit code, output, errors."""
+    try:
+        call_command("registry_import", *map(str, words))
+        code = 0
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def test_the_command_line_answers_as_json(tmp_path, town_clerk, capsys):
+    """The contract: counts, errors with the sheet's own row and header, mapping and unmapped."""
+    rows = [*ROWS, [*SHOP, 80, "瓶装气", "有", "李某"]]
+    path = workbook(tmp_path / "a.xlsx", rows)
+    code, out, _err = command(capsys, path, "--area", TOWN, "--dry-run", "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert (told["rows"], told["new"], told["changed"], told["unchanged"], told["duplicate"]) == (
+        4,
+        3,
+        0,
+        0,
+        1,
+    )
+    error = told["errors"][0]
+    assert (error["sheet"], error["row"], error["column"], error["code"]) == (
+        "Sheet",
+        5,
+        "联系电话",
+        "bad_phone",
+    )
+    assert error["message"]
+    assert told["mapping"]["联系电话"] == "holder_phone"
+    assert told["unmapped"] == ["房东"]
+    assert not Premises.objects.exists() and not ImportBatch.objects.exists()
+
+
+def test_the_command_line_refuses_with_one_line(tmp_path, areas, capsys):
+    """Exit code 2, one line on standard error, nothing else."""
+    path = tmp_path / "a.xlsx"
+    path.write_text("no")
+    for words in (
+        (path, "--area", TOWN),
+        (path, "--area", "999"),
+        (tmp_path / "none.xlsx", "--area", TOWN),
+        (workbook(tmp_path / "b.xlsx"), "--area", TOWN, "--sheet", "没有"),
+    ):
+        code, out, err = command(capsys, *words, "--dry-run", "--json")
+        assert (code, out) == (2, "")
+        assert len(err.strip().splitlines()) == 1
+
+
+def test_the_command_line_writes_in_somebodys_name(tmp_path, town_clerk, capsys):
+    """Without --dry-run it commits, as the named account and within its reach."""
+    path = workbook(tmp_path / "a.xlsx")
+    assert command(capsys, path, "--area", TOWN)[0] == 2
+    assert command(capsys, path, "--area", OTHER_TOWN, "--as", "clerk")[0] == 2
+    code, out, _err = command(capsys, path, "--area", TOWN, "--as", "clerk", "--json")
+    assert code == 0
+    assert json.loads(out)["committed"]["created"] == 3
+    again = json.loads(command(capsys, path, "--area", TOWN, "--as", "clerk", "--json")[1])
+    assert (again["unchanged"], again["committed"]["created"]) == (3, 0)

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, ProgrammingError
 from django.utils import timezone, translation
+from psycopg.errors import UndefinedTable
 
 from anxin.accounts import queries as accounts
 from anxin.accounts.contracts import Actor, Grant
@@ -166,11 +168,26 @@ def _reader(username: str, area: str) -> Actor | None:
         actor = _person(username)
         imports.require_area(actor, area)
         return actor
-    try:
-        Premises.objects.exists()
-    except (ProgrammingError, OperationalError):
+    if not _tables_stand():
         return None
     return Actor(user_id=None, name="anxin", grants=(Grant(Role.TOWN_ADMINISTRATOR, area),))
+
+
+def _tables_stand() -> bool:
+    """Whether there are files to compare with; False before the first set-up.
+
+    Raises:
+        Refusal: the tables are of another release, so that nothing could be compared.
+    """
+    try:
+        Premises.objects.first()
+    except (ProgrammingError, OperationalError) as missing:
+        if isinstance(missing.__cause__, UndefinedTable | psycopg.OperationalError):
+            return False
+        raise Refusal(
+            "数据库结构与本版本不符：请先运行 script/server 或 script/anxin manage migrate。"
+        ) from missing
+    return True
 
 
 def _person(username: str) -> Actor:
