@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.contracts import Actor
 from anxin.accounts.terms import Permission
+from anxin.registry.queries import sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class Desk:
     url: str
     here: bool
 
+
+GENERATED_SECONDS = 300
 
 # Address, title, icon, and the permissions of which one opens the desk (none: everybody).
 DESKS: tuple[tuple[str, Promise, str, tuple[Permission, ...]], ...] = (
@@ -49,8 +53,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "sign_out_url": reverse("accounts:sign_out"),
             "me_url": reverse("accounts:me"),
             "pack_id": settings.PACK,
+            "generated": _generated(),
         },
     }
+
+
+def _generated() -> bool:
+    """Whether to say that the data is generated; asked again now and then, not at every page."""
+    return bool(cache.get_or_set("generated", sources.any_generated, GENERATED_SECONDS))
 
 
 def first_desk(actor: Actor) -> str:

@@ -14,7 +14,7 @@ from anxin.accounts.terms import Permission
 from anxin.console.context import imports_url
 from anxin.console.overview.bands import Band, bands_for
 from anxin.console.premises.asked import address_of
-from anxin.console.ui.shapes import percent_words
+from anxin.console.ui.shapes import grouped, percent_words
 from anxin.console.ui.words import in_language
 from anxin.kernel import NotFound
 from anxin.kernel.areas import AreaLevel, level
@@ -123,6 +123,7 @@ class Overview:
     tables: tuple[RateTable, ...]
     list_url: str
     imports_url: str
+    whole_standard: bool
 
 
 def overview(area: str, *, actor: Actor, now: datetime) -> Overview:
@@ -154,6 +155,7 @@ def overview(area: str, *, actor: Actor, now: datetime) -> Overview:
         tables=tuple(_tables(asked, actor)),
         list_url=address_of(within),
         imports_url=imports_url(actor),
+        whole_standard=rates.reads_whole_standard(actor),
     )
 
 
@@ -177,8 +179,8 @@ def _steps(path: Sequence[AreaFacts], actor: Actor) -> Iterator[Step]:
 
 def _headlines(whole: Tally) -> Iterator[Headline]:
     percent = percent_words(whole.numerator, whole.denominator)
-    of_all = _("%(percent)s of %(n)d") % {"percent": percent, "n": whole.denominator}
-    outside = _("%(n)d outside the standard") % {"n": whole.outside} if whole.outside else ""
+    of_all = _("%(percent)s of %(n)s") % {"percent": percent, "n": grouped(whole.denominator)}
+    outside = _("%(n)s outside the standard") % {"n": grouped(whole.outside)} if whole.outside else ""
     shown: tuple[tuple[str, str, str, int, str, dict[str, Any]], ...] = (
         (_("Premises"), "houses", "neutral", whole.total, outside, {}),
         (_("Compliant"), "check-circle", "ok", whole.compliant, of_all, {"compliance": "compliant"}),
@@ -190,7 +192,7 @@ def _headlines(whole: Tally) -> Iterator[Headline]:
             "clipboard-x",
             "warn",
             whole.without_plan,
-            _("of %(n)d") % {"n": whole.special},
+            _("of %(n)s") % {"n": grouped(whole.special)},
             {"plan": "missing"},
         ),
     )

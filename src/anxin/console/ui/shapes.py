@@ -14,3 +14,8 @@ def percent_words(part: int, whole: int) -> str:
     if part not in (0, whole):
         rounded = min(max(rounded, 0.1), 99.9)
     return f"{rounded:.1f}%"
+
+
+def grouped(number: int) -> str:
+    """A count with its thousands set apart, as both languages write it here."""
+    return f"{number:,}"

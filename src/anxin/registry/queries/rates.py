@@ -138,6 +138,11 @@ class GroupTally:
     filters: Filters
 
 
+def reads_whole_standard(actor: Actor) -> bool:
+    """Whether no requirement is left out of this reader's counts (decision 0009)."""
+    return access.knows_hardship_everywhere(actor)
+
+
 def whole(*, actor: Actor, now: datetime, within: Filters | None = None) -> Tally:
     """All files within reach as one tally. One query."""
     within = within or Filters()
