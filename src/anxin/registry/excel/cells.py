@@ -97,6 +97,10 @@ _LENGTH_UNITS = {
 _KG_UNITS = frozenset({"", "kg", "公斤", "千克", "k"})
 _COUNT_UNITS = re.compile(r"^(?:台|只|个|人|套|瓶|罐|名|口|眼|具|罐)?(?:左右)?$")
 _LOST_FROM = 10**15
+# "无报警器", "已装2台", "是（家用）": what the column is about, how many and asides do not change the answer.
+_NOUNS = re.compile(r"(?:燃气|可燃气体|泄漏)*(?:熄火保护|报警器?|自闭阀|切断阀|智能表|管网)(?:装置|功能)?")
+_COUNT = re.compile(r"\d{1,3}(?:台|个|只|套)$")
+_ASIDE = re.compile(r"[(（][^)）\d]*[)）]$")
 
 
 def plain(cell: Cell) -> str:
@@ -236,7 +240,7 @@ def _kept_phones(path: str, numbers: list[str]) -> Reading:
 
 
 def _phone_number(part: str) -> str:
-    digits = re.sub(r"[\s\-—–－()（）.·]", "", part)
+    digits = re.sub(r"[\s\-—–－()（）.·]", "", _ASIDE.sub("", part))
     digits = re.sub(r"^(?:\+?0{0,2}86)(?=1[3-9]\d{9}$)", "", digits)
     if _rounded(digits):
         return ""
@@ -405,9 +409,12 @@ def _yes_or_no(cell: Cell, context: Context) -> bool | str | None:
     words = context.vocabulary.words
     if word in words["unknown"]:
         return None
-    if word in words["yes"]:
-        return True
-    return False if word in words["no"] else word
+    for said in (word, _NOUNS.sub("", _COUNT.sub("", _ASIDE.sub("", word)))):
+        if said in words["yes"]:
+            return True
+        if said in words["no"]:
+            return False
+    return word
 
 
 def yesno(path: str, cell: Cell, _header: str, context: Context) -> Reading:
@@ -504,6 +511,7 @@ def regulator(_path: str, cell: Cell, _header: str, context: Context) -> Reading
         "adjustable": {"regulator.adjustable": True},
         "plain": {"regulator.shuts_off": False},
         "medium_pressure": {"regulator.model": plain(cell)[:60]},
+        "other": {"regulator.model": plain(cell)[:60]},
     }
     if kind:
         found.values = {"regulator.present": True} | told[kind]
@@ -635,11 +643,13 @@ def leak_device(_path: str, cell: Cell, _header: str, context: Context) -> Readi
     answer = _yes_or_no(cell, context)
     if answer is None:
         return Reading()
-    if isinstance(answer, bool):
+    if isinstance(answer, bool) and not (isinstance(cell, str) and _ASIDE.search(cell)):
         return _value("leak_device.present", answer)
     values: dict[str, Any] = {}
     rest: list[str] = []
-    for token in re.split(r"[;；,，、/|\s]+", plain(cell)):
+    for token in re.split(r"[;；,，、/|\s()（）]+", plain(cell)):
+        if not token:
+            continue
         values.update(_leak_token(token, rest, context))
     if not values:
         return _fault("unknown_word", value=plain(cell)[:40])
