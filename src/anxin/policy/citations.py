@@ -8,7 +8,7 @@ from anxin.policy.folder import Folder
 from anxin.policy.rows import Row, walk
 
 # Tables about the document itself, or about the engine's own vocabulary, rest on no single clause.
-UNCITED = ("clauses", "fields")
+UNCITED = ("clauses", "fields", "settlement_inputs")
 
 
 def cited(row: Mapping[str, Any]) -> tuple[str, ...]:

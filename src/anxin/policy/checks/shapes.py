@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from anxin.policy.contracts import Fault
 from anxin.policy.folder import Folder
+from anxin.policy.grants.checks import parts
 from anxin.policy.rows import Row
 
 
@@ -25,6 +26,21 @@ SHAPES = {
     "standard": Shape(("title", "title_en", "column", "must", "text", "text_en"), ("cells", "when")),
     "deadlines": Shape(("when",), ("goal", "objective", "by", "text", "text_en")),
     "special_groups": Shape(("title", "title_en", "when"), ("rests_on",)),
+    "gates": Shape(("must", "text", "text_en")),
+    "remarks": Shape(("when", "text", "text_en")),
+    "schemes": Shape(
+        ("title", "title_en", "when", "uncapped"),
+        ("whom", "whom_en", "requires", "cap", "pays", "rewardable", "granted", "bound", "expansion"),
+    ),
+    "payers": Shape(("title", "title_en"), ("share_of", "remainder_of", "pays")),
+    "settlement": Shape(("title", "title_en", "amount")),
+    "settlement_inputs": Shape(("type", "label", "label_en"), ("enum", "enum_from", "unit", "sensitive")),
+}
+PARTS = {
+    "requires": Shape(("code", "must", "text", "text_en")),
+    "granted": Shape(("code", "text", "text_en")),
+    "bound": Shape(("code", "text", "text_en")),
+    "expansion": Shape(("code", "amount", "text", "text_en")),
 }
 PARAMETER = Shape(("type",), ("of", "values"))
 
@@ -34,7 +50,9 @@ def missing_keys(folder: Folder) -> Iterator[Fault]:
     for row, shape in _shaped(folder):
         for key in shape.texts:
             if not isinstance(row.get(key), str) or not row[key].strip():
-                yield row.fault(key, f"{row.get('id', 'a row')} has no {key}", "write it as text")
+                yield row.fault(
+                    key, f"{row.get('id') or row.get('code') or 'a row'} has no {key}", "write it as text"
+                )
 
 
 def wrong_texts(folder: Folder) -> Iterator[Fault]:
@@ -70,4 +88,6 @@ def strange_keys(folder: Folder) -> Iterator[Fault]:
 def _shaped(folder: Folder) -> Iterator[tuple[Row, Shape]]:
     for table, shape in SHAPES.items():
         yield from ((row, shape) for row in folder.tables.get(table, {}).values())
+    for row in folder.tables.get("schemes", {}).values():
+        yield from ((part, PARTS[key]) for key, part in parts(row))
     yield from ((row, PARAMETER) for row in folder.parameters.values())

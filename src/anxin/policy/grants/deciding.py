@@ -161,4 +161,4 @@ def _readings(scheme: Scheme) -> tuple[str, ...]:
     """The readings of a scheme and of its parts."""
     rows = [scheme.row, *(part.row for part in scheme.requires), scheme.row.get("expansion") or {}]
     named = [row.get("reading") or [] for row in rows]
-    return tuple(dict.fromkeys(id for one in named for id in (one if isinstance(one, list) else [one])))
+    return tuple(dict.fromkeys(str(id) for one in named for id in (one if isinstance(one, list) else [one])))
