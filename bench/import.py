@@ -19,11 +19,38 @@ from pathlib import Path
 
 import xlsxwriter
 
-HEADERS = (
-    "序号 镇（街） 村（社区） 单位名称(招牌) 营业执照名称 统一社会信用代码 场所类型 规模 经营面积m2 开业日期 管网是否覆盖 法定代表人 "
-    "电话 详细地址 楼层 建筑性质 用气类型 气瓶规格×数量 熄火保护 连接管类型 长度m 连接管到期日 减压阀类型 报警器(有/无) 报警器类型 "
-    "报警器安装日期 报警器到期日 是否联网 切断阀联动 最近检查日"
-).split()
+HEADERS = [
+    "序号",
+    "镇（街）",
+    "村（社区）",
+    "单位名称(招牌)",
+    "营业执照名称",
+    "统一社会信用代码",
+    "场所类型",
+    "规模",
+    "经营面积m2",
+    "开业日期",
+    "管网是否覆盖",
+    "法定代表人",
+    "电话",
+    "详细地址",
+    "楼层",
+    "建筑性质",
+    "用气类型",
+    "气瓶规格×数量",
+    "熄火保护",
+    "连接管类型",
+    "长度m",
+    "连接管到期日",
+    "减压阀类型",
+    "报警器(有/无)",
+    "报警器类型",
+    "报警器安装日期",
+    "报警器到期日",
+    "是否联网",
+    "切断阀联动",
+    "最近检查日",
+]
 TOWN = "320117001"
 BARE = """
 import sys, time, resource
@@ -117,7 +144,8 @@ def _reading(path: Path) -> None:
     seconds = time.perf_counter() - begun - survey
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     print(
-        f"survey            {survey:6.1f} s\nreading process   {seconds:6.1f} s  {memory:>4} MB  ({counts[True]} records)"
+        f"survey            {survey:6.1f} s\n"
+        f"reading process   {seconds:6.1f} s  {memory:>4} MB  ({counts[True]} records)"
     )
 
 

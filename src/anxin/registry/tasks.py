@@ -1,5 +1,7 @@
 """The long work of the registry, done by the worker; queued in the transaction of its cause."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from uuid import UUID
 
@@ -17,21 +19,34 @@ QUEUE = "imports"
 @app.task(name="registry.read_workbook", queue=QUEUE)
 def read_workbook(batch_id: str) -> None:
     """Survey an uploaded workbook."""
-    imports.run_read(batch_id=UUID(batch_id), now=timezone.now())
+    with _finished_somehow(batch_id):
+        imports.run_read(batch_id=UUID(batch_id), now=timezone.now())
 
 
 @app.task(name="registry.check_workbook", queue=QUEUE)
 def check_workbook(batch_id: str) -> None:
     """Hold a mapped workbook against what is known."""
-    imports.run_check(batch_id=UUID(batch_id), now=timezone.now())
+    with _finished_somehow(batch_id):
+        imports.run_check(batch_id=UUID(batch_id), now=timezone.now())
 
 
 @app.task(name="registry.write_workbook", queue=QUEUE)
 def write_workbook(batch_id: str, user_id: str, request_id: str) -> None:
     """Write a decided workbook, as the person who decided."""
-    now = timezone.now()
-    actor = replace(imports.person(UUID(user_id), now=now), request_id=request_id)
-    imports.run_write(batch_id=UUID(batch_id), actor=actor, now=now)
+    with _finished_somehow(batch_id):
+        now = timezone.now()
+        actor = replace(imports.person(UUID(user_id), now=now), request_id=request_id)
+        imports.run_write(batch_id=UUID(batch_id), actor=actor, now=now)
+
+
+@contextmanager
+def _finished_somehow(batch_id: str) -> Iterator[None]:
+    """A bug fails the job and is logged; the import says so instead of waiting for ever."""
+    try:
+        yield
+    except Exception:
+        imports.give_up(batch_id=UUID(batch_id), now=timezone.now())
+        raise
 
 
 # 16:05 UTC is 00:05 in Shanghai: a new legal day, on which products are a day older.

@@ -24,6 +24,15 @@ from anxin.registry.services import imports as services
 from anxin.registry.terms import ImportState, RowOutcome
 
 PAGE = 50
+DISCARDABLE = frozenset(
+    {
+        ImportState.UPLOADED,
+        ImportState.READING,
+        ImportState.MAPPING,
+        ImportState.CHECKING,
+        ImportState.CHECKED,
+    }
+)
 
 
 @require_GET
@@ -201,7 +210,7 @@ def _frame(request: StaffRequest, facts: imports.BatchFacts) -> dict[str, Any]:
         "running": running,
         "percent": percent(facts),
         "worker_missing": running and not imports.worker_is_running(now=request.now),
-        "discardable": facts.state in (ImportState.UPLOADED, ImportState.MAPPING, ImportState.CHECKED),
+        "discardable": facts.state in DISCARDABLE,
     }
 
 

@@ -115,6 +115,9 @@ REFUSALS = {
         "Reading the workbook took more memory than it may. Split it into smaller ones."
     ),
     "too_slow": gettext_lazy("Reading the workbook took longer than it may. Split it into smaller ones."),
+    "failed": gettext_lazy(
+        "Something went wrong on our side; nothing was written. The system administrator finds it in the log."
+    ),
     "reading_ended": gettext_lazy("The reading process was ended from outside. Upload the workbook again."),
     "no_such_sheet": gettext_lazy("There is no sheet “%(sheet)s”. The workbook has: %(sheets)s."),
     "no_header": gettext_lazy(

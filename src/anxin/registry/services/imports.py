@@ -180,7 +180,7 @@ def discard_import(*, batch_id: UUID, actor: Actor, now: datetime) -> None:
         WrongState: it is already decided, or work on it is under way.
     """
     batch = locked_batch(batch_id, actor=actor)
-    _require_state(batch, ImportState.UPLOADED, *_OPEN)
+    _require_state(batch, ImportState.UPLOADED, ImportState.READING, ImportState.CHECKING, *_OPEN)
     batch.decided_by_name, batch.decided_at = actor.name, now
     _move(batch, ImportState.DISCARDED, now)
     ImportRow.objects.filter(batch=batch).delete()
@@ -253,6 +253,20 @@ def run_write(*, batch_id: UUID, actor: Actor, now: datetime) -> None:
         batch.counts = {**batch.counts, "failure": refusal.message[:500]}
         batch.save(update_fields=["counts"])
         _advance(batch, ImportState.CHECKED, now)
+
+
+def give_up(*, batch_id: UUID, now: datetime) -> None:
+    """After a bug in the long work: no import stays under way for ever.
+
+    A reading is refused; a write, of which nothing stayed, is open for decision again.
+    """
+    batch = ImportBatch.objects.get(pk=batch_id)
+    if batch.state == ImportState.COMMITTING:
+        batch.counts = {**batch.counts, "failure": refusal_words("failed", {})}
+        batch.save(update_fields=["counts"])
+        _advance(batch, ImportState.CHECKED, now)
+    elif batch.state in (ImportState.UPLOADED, ImportState.READING, ImportState.CHECKING):
+        _refuse(batch, Refused("failed"), now)
 
 
 def _write_rows(batch: ImportBatch, *, actor: Actor, now: datetime) -> None:

@@ -16,6 +16,7 @@ from anxin.accounts.models import RoleGrant, User
 from anxin.accounts.terms import Role
 from anxin.kernel import Invalid, NotFound, WrongState
 from anxin.ledger.models import Act
+from anxin.registry import tasks
 from anxin.registry.contracts import PremisesDraft
 from anxin.registry.excel import jail
 from anxin.registry.excel.refused import Refused
@@ -374,6 +375,22 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path, town_clerk):
     committed(path, town_clerk)
     assert Premises.objects.get(sign_name="甲面馆").extra["房东"] == "=1+1"
     assert Premises.objects.filter(sign_name="@乙饭店").exists()
+
+
+def test_a_bug_in_the_long_work_leaves_no_import_waiting(tmp_path, town_clerk, monkeypatch):
+    """The job fails loudly; the import is open for decision again, with nothing written."""
+    batch = checked(workbook(tmp_path / "a.xlsx"), town_clerk)
+    imports.commit_import(batch_id=batch.id, actor=town_clerk, now=NOW)
+
+    def broken(**_arguments):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(imports, "write_premises", broken)
+    with pytest.raises(ZeroDivisionError):
+        tasks.write_workbook.func(str(batch.id), str(town_clerk.user_id), "")
+    batch.refresh_from_db()
+    assert (batch.state, Premises.objects.count()) == ("checked", 0)
+    assert batch.counts["failure"]
 
 
 def command(capsys, *words: object) -> tuple[int, str, str]:
