@@ -41,6 +41,7 @@ ACTIONS: dict[str, Promise] = {
     "registry.premises_added": _("added premises"),
     "registry.premises_changed": _("changed premises"),
     "registry.revealed": _("opened masked personal data"),
+    "registry.list_exported": _("took a list of premises along"),
     "registry.plan_added": _("added a plan"),
     "registry.verdict_changed": _("verdict changed"),
     "registry.reassessed": _("held all premises against the standard anew"),
@@ -56,6 +57,7 @@ KINDS: dict[str, Promise] = {
     "accounts.area": _("Area"),
     "accounts.organisation": _("Organisation"),
     "registry.premises": _("Premises"),
+    "registry.list": _("List of premises"),
     "registry.verdicts": _("Verdicts"),
     "registry.workbook": _("Ledger workbook"),
 }
@@ -93,6 +95,8 @@ NAMES: dict[str, Promise] = {
     "areas_changed": _("Areas changed"),
     "organisations_made": _("Organisations made"),
     "organisations_changed": _("Organisations changed"),
+    "rows": _("Rows"),
+    "filters": _("Filters"),
 }
 
 

@@ -1,6 +1,6 @@
-"""The list of premises files: searched, filtered, counted, a page at a time. Always two queries."""
+"""The list of premises files: searched, filtered, counted. A page is two queries, the whole list is one."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +21,7 @@ from anxin.registry.rules.verdicts import closed_requirements, judged_goals
 from anxin.registry.terms import UserKind
 
 PAGE = 50
+CHUNK = 2000  # rows fetched at a time when the whole list is walked
 NEVER = date(9999, 12, 31)
 SORTS: Mapping[str, Any] = {
     "number": F("number"),
@@ -155,6 +156,18 @@ def premises_page(
     )
 
 
+def listed_premises(filters: Filters, *, actor: Actor, now: datetime) -> Generator[ListedPremises]:
+    """Every file that matches, within the actor's reach, masked and ordered as on the pages.
+
+    Rows come as they are read, from one query: no more than a chunk of them is ever held.
+    """
+    today, key = local_day(now), filters.sort.removeprefix("-")
+    files = _matching(filters, actor, today).annotate(sorted_by=SORTS[key])
+    order = _order(key, rising=not filters.sort.startswith("-"))
+    for row in files.order_by(*order).values(*COLUMNS).iterator(chunk_size=CHUNK):
+        yield _listed(row, actor, today)
+
+
 def _matching(filters: Filters, actor: Actor, today: date) -> QuerySet[Premises]:
     files = access.visible(actor, Permission.PREMISES_VIEW)
     if filters.text.strip():
@@ -205,11 +218,16 @@ def _window(
     mark, up = before or after, falling == backwards
     if mark is not None:
         files = files.annotate(sorted_by=SORTS[key]).filter(_beyond(mark, key, up=up))
-    order = ["number"] if key == "number" else ["sorted_by", "number"]
-    walked = files.annotate(sorted_by=SORTS[key]).order_by(*(one if up else f"-{one}" for one in order))
+    walked = files.annotate(sorted_by=SORTS[key]).order_by(*_order(key, rising=up))
     rows = list(walked.values(*COLUMNS)[: size + 1])
     page = rows[:size]
     return (page[::-1] if backwards else page), len(rows) > size
+
+
+def _order(key: str, *, rising: bool) -> list[str]:
+    """By what is asked for; the number decides between equals."""
+    order = ["number"] if key == "number" else ["sorted_by", "number"]
+    return order if rising else [f"-{one}" for one in order]
 
 
 def _beyond(mark: Mark, key: str, *, up: bool) -> Q:

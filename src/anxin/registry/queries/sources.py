@@ -40,3 +40,8 @@ class Sources:
     def are_demo(self) -> bool:
         """Whether any value is generated demo data."""
         return any(row.kind == SourceKind.DEMO for row in self._rows.values())
+
+
+def demo_is_loaded() -> bool:
+    """Whether this database holds generated demo data; it goes only where no real files are."""
+    return Source.objects.filter(kind=SourceKind.DEMO).exists()

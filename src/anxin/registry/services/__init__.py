@@ -2,6 +2,7 @@
 
 from anxin.registry.services.demo import fill_demo
 from anxin.registry.services.edit import add_plan, add_plans, add_premises, revise_premises
+from anxin.registry.services.export import export_list
 from anxin.registry.services.reassess import Reassessment, reassess
 from anxin.registry.services.reveal import reveal
 from anxin.registry.services.write import write_premises
@@ -11,6 +12,7 @@ __all__ = [
     "add_plan",
     "add_plans",
     "add_premises",
+    "export_list",
     "fill_demo",
     "reassess",
     "reveal",
