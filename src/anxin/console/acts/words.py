@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from anxin.accounts.terms import Role
 from anxin.console.ui.tags import yes_no
@@ -95,7 +95,7 @@ NAMES: dict[str, Promise] = {
     "areas_changed": _("Areas changed"),
     "organisations_made": _("Organisations made"),
     "organisations_changed": _("Organisations changed"),
-    "rows": _("Rows"),
+    "rows": pgettext_lazy("of a list", "Rows"),
     "filters": _("Filters"),
 }
 

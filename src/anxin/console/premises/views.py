@@ -48,6 +48,7 @@ def listing(request: StaffRequest) -> HttpResponse:
         "clear_url": reverse("premises:list"),
         "without_text": asked.address(said, q=""),
         "imports_url": imports_url(request.actor),
+        "export_url": reverse("premises:export") + asked.address(said),
         "may_add": request.actor.may(Permission.PREMISES_IMPORT),
     }
     if not request.htmx or request.htmx.history_restore_request:
