@@ -75,7 +75,7 @@ class Pack:
         """The compiled money rules for a legal day; compiled once per period, when first asked for."""
         day = self.period(on)
         if day not in self._money:
-            self._money[day] = compile_money(self.rules, self.clause, self.program(on).values, on)
+            self._money[day] = compile_money(self.rules, self.clause, on)
         return self._money[day]
 
     def period(self, on: date) -> date:

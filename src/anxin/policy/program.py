@@ -88,7 +88,7 @@ class Program:
 
 def compile_program(rules: Rules, clause: Callable[[str], Clause], day: date) -> Program:
     """Compile the rules with the parameters of a day."""
-    values = {name: parameter.on(day) for name, parameter in rules.parameters.items()}
+    values = rules.values_on(day)
     standard: list[tree.Node] = [group.when for group in rules.groups.values()]
     for rule in rules.requirements:
         standard += [rule.applies, rule.must]

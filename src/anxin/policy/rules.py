@@ -94,6 +94,10 @@ class Rules:
             sorted({first for parameter in self.parameters.values() for first, _ in parameter.values})
         )
 
+    def values_on(self, day: date) -> dict[str, Any]:
+        """The parameters in force on a day."""
+        return {name: parameter.on(day) for name, parameter in self.parameters.items()}
+
     def uses(self, *nodes: tree.Node) -> tuple[str, ...]:
         """The fields that conditions rest on, through named facts too, in order of mention."""
         found: dict[str, None] = {}

@@ -35,11 +35,9 @@ class MoneyProgram:
         return dict(zip(self.names, self.run({**facts, COMPLIANT: compliant}.get), strict=True))
 
 
-def compile_money(
-    rules: Rules, clause: Callable[[str], Clause], values: Mapping[str, Any], day: date
-) -> MoneyProgram:
+def compile_money(rules: Rules, clause: Callable[[str], Clause], day: date) -> MoneyProgram:
     """Compile the money rules with the parameters of a day."""
-    grants = rules.grants
+    grants, values = rules.grants, rules.values_on(day)
     names = tuple(grants.derived)
     nodes = tuple(tree.FactRef(grants.derived[name].type, name) for name in names)
     lines = tuple(tree.FactRef(node.type, name) for name, node in grants.settlement.items())

@@ -1,7 +1,7 @@
 """The typed tree that every condition and amount is parsed into, once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Literal
 
@@ -16,8 +16,8 @@ class Node:
 
     def children(self) -> Iterator["Node"]:
         """The direct parts that are nodes themselves."""
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for name in self.__slots__:
+            value = getattr(self, name)
             yield from (
                 part for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, Node)
             )

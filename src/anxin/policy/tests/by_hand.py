@@ -70,7 +70,7 @@ def worked_cases() -> list[HandCase]:
 
 
 def _case(row: dict[str, Any], bases: dict[str, Any]) -> HandCase:
-    facts = {**_facts(bases, row["base"]), **row.get("but", {})}
+    facts = {**base_facts(bases, row["base"]), **row.get("but", {})}
     groups = row.get("groups")
     return HandCase(
         id=row["id"],
@@ -83,6 +83,6 @@ def _case(row: dict[str, Any], bases: dict[str, Any]) -> HandCase:
     )
 
 
-def _facts(bases: dict[str, Any], name: str) -> dict[str, Any]:
+def base_facts(bases: dict[str, Any], name: str) -> dict[str, Any]:
     base = bases[name]
-    return {**_facts(bases, base["base"]), **base["but"]} if "base" in base else base
+    return {**base_facts(bases, base["base"]), **base["but"]} if "base" in base else base

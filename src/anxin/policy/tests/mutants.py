@@ -18,6 +18,10 @@ from anxin.policy.rows import Row
 from anxin.policy.rules import Rules, read_rules
 from anxin.policy.terms import Kind
 
+OTHER = {"min": "max", "max": "min", "pct": "floor_pct", "floor_pct": "pct"}
+AT_THE_BORDER: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.GtE: ast.Gt, ast.LtE: ast.Lt, ast.Gt: ast.GtE}
+VERDICT_TABLES = ("clauses", "cell_groups", "standard", "deadlines", "objectives", "special_groups")
+VOCABULARY_TABLES = ("fields", "venues", "hardships", "user_types", "gas_kinds")
 MONEY_TABLES = ("gates", "schemes", "remarks", "payers", "settlement", "settlement_inputs")
 STEPS: dict[Kind, Callable[[Any], tuple[str, str]]] = {
     Kind.MONEY: lambda fen: (yuan(fen - 100), yuan(fen + 100)),
@@ -58,10 +62,11 @@ def of_verdict(folder: Folder) -> Iterator[Mutant]:
     yield from of_parameters(rules, parameters_used(rules, nodes))
 
 
-def without_money(folder: Folder) -> Folder:
-    """The folder without its money rules, which a verdict does not look at: quicker to read many times."""
-    tables = {name: rows for name, rows in folder.tables.items() if name not in MONEY_TABLES}
-    return dataclasses.replace(folder, tables=tables)
+def slim(folder: Folder, *, money: bool) -> Folder:
+    """The folder with only the tables that the answers rest on: quicker to read many times."""
+    wanted = (*VERDICT_TABLES, *VOCABULARY_TABLES, *(MONEY_TABLES if money else ()))
+    tables = {name: rows for name, rows in folder.tables.items() if name in wanted}
+    return dataclasses.replace(folder, tables=tables, sources=[])
 
 
 def of_facts(folder: Folder, wanted: set[str]) -> Iterator[Mutant]:
@@ -98,8 +103,80 @@ def of_tree(node: ast.expr) -> Iterator[ast.expr]:
             yield rest[0] if len(rest) == 1 else ast.BoolOp(node.op, rest)
             for changed in of_tree(item):
                 yield ast.BoolOp(node.op, [*node.values[:place], changed, *node.values[place + 1 :]])
-    if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.GtE):
-        yield ast.Compare(node.left, [ast.Gt()], node.comparators)
+    if isinstance(node, ast.UnaryOp):
+        yield node.operand
+        yield from (ast.UnaryOp(node.op, changed) for changed in of_tree(node.operand))
+    if isinstance(node, ast.Compare) and type(node.ops[0]) in AT_THE_BORDER:
+        yield ast.Compare(node.left, [AT_THE_BORDER[type(node.ops[0])]()], node.comparators)
+
+
+def of_amount(name: str, path: tuple[Any, ...], text: str) -> Iterator[Mutant]:
+    """An amount that is nothing, and with each operation turned, each part dropped, each choice taken."""
+    if path[0] == "tables":
+        yield Mutant(f"{name}: nothing", path, "0")
+    for changed in sorted({ast.unparse(part) for part in of_sum(ast.parse(text, mode="eval").body)}):
+        yield Mutant(f"{name}: {changed}", path, changed)
+
+
+def of_sum(node: ast.expr) -> Iterator[ast.expr]:
+    """The amounts that differ in one place."""
+    match node:
+        case ast.BinOp(left, op, right):
+            yield from (left, right)
+            yield ast.BinOp(left, ast.Sub() if isinstance(op, ast.Add) else ast.Add(), right)
+            yield from (ast.BinOp(changed, op, right) for changed in of_sum(left))
+            yield from (ast.BinOp(left, op, changed) for changed in of_sum(right))
+        case ast.IfExp(test, body, orelse):
+            yield from (body, orelse)
+            yield from (ast.IfExp(changed, body, orelse) for changed in of_tree(test))
+            yield from (ast.IfExp(test, changed, orelse) for changed in of_sum(body))
+        case ast.Call(ast.Name(id), arguments):
+            yield arguments[0]
+            yield ast.Call(ast.Name(OTHER[id]), arguments, [])
+            if id in ("min", "max"):
+                yield arguments[1]
+                for place, argument in enumerate(arguments):
+                    for changed in of_sum(argument):
+                        parts = [changed if at == place else part for at, part in enumerate(arguments)]
+                        yield ast.Call(node.func, parts, [])
+
+
+def of_money(folder: Folder) -> Iterator[Mutant]:
+    """Every mutant of gates, schemes, remarks, payers, settlement, and of facts and values behind them."""
+    rules = read_rules(folder)
+    for table, key in (("gates", "must"), ("remarks", "when")):
+        for id, row in folder.tables[table].items():
+            yield from of_text(id, ("tables", table, id, key), row[key])
+    for id, row in folder.tables["schemes"].items():
+        yield from of_scheme(("tables", "schemes", id), row)
+    for id, row in folder.tables["payers"].items():
+        if "pays" in row:
+            yield from of_amount(id, ("tables", "payers", id, "pays"), row["pays"])
+    for id, row in folder.tables["settlement"].items():
+        yield from of_amount(id, ("tables", "settlement", id, "amount"), row["amount"])
+    wanted = names_used(rules.facts, list(rules.grants.derived.values()))
+    yield from of_facts(folder, {name for name in wanted if rules.facts[name].type.kind is Kind.BOOL})
+    for name in ("kit", "kit_small", "total_cost"):
+        row, key = folder.facts[name]
+        yield from of_amount(name, ("facts", name, 0, key), row[key])
+    values = parameters_used(rules, list(rules.grants.derived.values()))
+    lines = (part for node in rules.grants.settlement.values() for part in tree.walk(node))
+    values |= {part.name for part in lines if isinstance(part, tree.ParameterRef)}
+    yield from of_parameters(rules, values)
+
+
+def of_scheme(path: tuple[Any, ...], row: Row) -> Iterator[Mutant]:
+    """Mutants of whom a scheme concerns, what it asks, how much it is and who else pays."""
+    id = row["id"]
+    yield from of_text(f"{id} when", (*path, "when"), row["when"])
+    for place, part in enumerate(row.get("requires", [])):
+        yield from of_text(f"{id} {part['code']}", (*path, "requires", place, "must"), part["must"])
+    yield from of_amount(f"{id} uncapped", (*path, "uncapped"), row["uncapped"])
+    for payer, share in row.get("pays", {}).items():
+        yield from of_amount(f"{id} {payer}", (*path, "pays", payer), share)
+    if "expansion" in row:
+        yield from of_amount(f"{id} more", (*path, "expansion", "amount"), row["expansion"]["amount"])
+    yield Mutant(f"{id} rewardable turned", (*path, "rewardable"), not row["rewardable"])
 
 
 def of_cells(row: Row) -> Iterator[Mutant]:
@@ -142,10 +219,9 @@ def replaced(whole: Any, path: tuple[Any, ...], value: Any) -> Any:
     step, rest = path[0], path[1:]
     if isinstance(whole, Folder):
         return dataclasses.replace(whole, **{step: replaced(getattr(whole, step), rest, value)})
-    if isinstance(whole, tuple):
-        return tuple(
-            replaced(part, rest, value) if place == step else part for place, part in enumerate(whole)
-        )
+    if isinstance(whole, tuple | list):
+        parts = [replaced(part, rest, value) if place == step else part for place, part in enumerate(whole)]
+        return type(whole)(parts)
     result = copy(whole)
     if value is None and not rest:
         del result[step]

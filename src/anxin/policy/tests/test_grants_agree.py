@@ -1,6 +1,5 @@
 """Money, one case and many, in every engine: the same fen and the same reasons as the hand-written oracle."""
 
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -116,11 +115,12 @@ def test_impossible_costs_pay_nothing_in_bulk(pack: Pack, columns: dict[str, lis
 
 def test_the_oracle_can_disagree(columns: dict[str, list[Any]], expected: list[Answer]) -> None:
     """The broken twin: read unknown as no, and many claims would be told something else."""
-    claims = [Claim(*row) for row in zip(*(columns[name] for name in CLAIM), strict=True)]
-    guessed = [
-        Claim(**{k: False if v is None and k.startswith("prior_") else v for k, v in asdict(claim).items()})
-        for claim in claims
-    ]
-    verdicts = [verdict(Facts(*row))[0] for row in zip(*(columns[name] for name in VERDICT), strict=True)]
-    told = [answer(claim, compliant) for claim, compliant in zip(guessed, verdicts, strict=True)]
-    assert sum(a != b for a, b in zip(told, expected, strict=True)) > 100
+    names = ("prior_stove", "prior_small", "prior_connection", "prior_electric")
+    places = [place for place in range(ROWS) if any(columns[name][place] is None for name in names)][:2000]
+    told = 0
+    for place in places:
+        facts = {name: columns[name][place] for name in NAMES}
+        guessed = facts | {name: bool(facts[name]) for name in names}
+        compliant = verdict(Facts(*(facts[name] for name in VERDICT)))[0]
+        told += answer(Claim(*(guessed[name] for name in CLAIM)), compliant) != expected[place]
+    assert told > 20
