@@ -36,6 +36,7 @@ class EquipmentDraft:
         values: any of terms.EQUIPMENT_FIELDS; features: any of terms.FEATURES[kind].
             A key that is present overwrites (None: not known after all), an absent one stays.
         removed: the piece is gone (the day is the legal day of the write).
+        further: one more piece, whatever is in place.
     """
 
     kind: EquipmentKind
@@ -44,6 +45,7 @@ class EquipmentDraft:
     positions: Mapping[str, Position] = field(default_factory=dict)
     id: UUID | None = None
     removed: bool = False
+    further: bool = False
 
 
 @dataclass(frozen=True, slots=True)

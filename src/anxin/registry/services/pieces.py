@@ -43,7 +43,7 @@ def apply_equipment(
     spoken: dict[str, int] = {}
     for draft in drafts:
         _require_valid(draft)
-        spoken[draft.kind] = spoken.get(draft.kind, 0) + (draft.id is None)
+        spoken[draft.kind] = spoken.get(draft.kind, 0) + (draft.id is None and not draft.further)
         piece = _piece(pieces, draft, nth=spoken[draft.kind])
         names = _apply(piece, draft, source_id=source_id, today=today)
         if names:
@@ -81,7 +81,7 @@ def _piece(pieces: Pieces, draft: EquipmentDraft, *, nth: int) -> Equipment:
         if found is None:
             raise NotFound(_("There is no such equipment in this file."))
         return found
-    if nth <= len(of_kind):
+    if nth <= len(of_kind) and not draft.further:
         return of_kind[nth - 1]
     last = max((piece.ordinal for piece in pieces.known if piece.kind == draft.kind), default=0)
     return Equipment(premises_id=pieces.premises_id, kind=draft.kind.value, ordinal=last + 1)

@@ -108,6 +108,20 @@ def test_a_removed_piece_leaves_its_place(clerk):
     ]
 
 
+def test_a_further_piece_is_never_the_one_in_place(clerk):
+    """One more stove beside the first, also in the write that takes the first away."""
+    known = said([replace(home(), equipment=(piece(EquipmentKind.STOVE, brand="甲"),))], clerk).written[0]
+    first = Equipment.objects.get()
+    more = replace(piece(EquipmentKind.STOVE, brand="乙"), further=True)
+    report = said([PremisesDraft(known.premises_id, VILLAGE, equipment=(more,))], clerk)
+    assert report.written[0].changed == ("stove 2.brand",)
+    gone = replace(piece(EquipmentKind.STOVE), id=first.pk, removed=True)
+    other = replace(piece(EquipmentKind.STOVE, brand="丙"), further=True)
+    said([PremisesDraft(known.premises_id, VILLAGE, equipment=(gone, other))], clerk)
+    in_place = Equipment.objects.filter(removed_on=None).order_by("ordinal")
+    assert list(in_place.values_list("ordinal", "brand")) == [(2, "乙"), (3, "丙")]
+
+
 def test_none_means_not_known_after_all(clerk):
     """A key with None forgets the value; an absent key keeps it."""
     hose = piece(EquipmentKind.HOSE, hose_kind="rubber", threaded=True)
