@@ -23,6 +23,7 @@ from anxin.registry.terms import EQUIPMENT_FIELDS, FEATURES, EquipmentKind
 
 Choices = list[tuple[str, Any]]
 KnownPiece = tuple[EquipmentKind, int, Mapping[str, Any]]
+REMOVED = "removed"
 NOT_KNOWN: tuple[str, Promise] = ("", gettext_lazy("Not known"))
 YES_NO: Choices = [NOT_KNOWN, ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 HIDDEN = ("holder_name", "holder_phone", "holder_id_number", "safety_manager")
@@ -125,34 +126,47 @@ class PremisesForm(forms.Form):
 
 
 class PieceForm(forms.Form):
-    """One piece of equipment of one kind."""
+    """One piece of equipment of one kind: one in place, the first one, or (further) one more."""
 
     def __init__(
-        self, data: Any = None, *, kind: EquipmentKind, ordinal: int, initial: dict[str, Any]
+        self,
+        data: Any = None,
+        *,
+        kind: EquipmentKind,
+        ordinal: int,
+        initial: dict[str, Any],
+        further: bool = False,
     ) -> None:
         super().__init__(data, prefix=f"{kind.value}-{ordinal}", initial=initial)
-        self.kind, self.ordinal = kind, ordinal
+        self.kind, self.ordinal, self.further = kind, ordinal, further
         for name, of in FEATURES[kind].items():
             self.fields[name] = shape(name, of=of)
         for name in EQUIPMENT_FIELDS:
             self.fields[name] = shape(name)
+        if initial:
+            self.fields[REMOVED] = _removal()
 
     @property
     def title(self) -> str:
         """The kind, and which one of it from the second on."""
         words = str(self.kind.label)
+        if self.further:
+            return _("Add another: %(kind)s") % {"kind": words}
         return words if self.ordinal == 1 else f"{words} {self.ordinal}"
 
     def draft(self, known: UUID | None) -> EquipmentDraft | None:
         """What was changed of it, or None."""
         if not self.changed_data:
             return None
+        if self.cleaned_data.get(REMOVED):
+            return EquipmentDraft(self.kind, id=known, removed=True)
         said = {name: self.cleaned_data[name] for name in self.changed_data}
         return EquipmentDraft(
             kind=self.kind,
             values={n: _said(v) for n, v in said.items() if n in EQUIPMENT_FIELDS},
             features={n: v if v != "" else None for n, v in said.items() if n not in EQUIPMENT_FIELDS},
             id=known,
+            further=self.further,
         )
 
 
@@ -224,14 +238,14 @@ def drafts(
 
 
 def pieces(known: Sequence[KnownPiece], data: Any = None) -> list[PieceForm]:
-    """One form for each known piece, and one for the first of every kind that has none."""
-    there = {kind for kind, _ordinal, _values in known}
-    shown = [*known, *((kind, 1, {}) for kind in EquipmentKind if kind not in there)]
-    order = list(EquipmentKind)
-    shown.sort(key=lambda piece: (order.index(piece[0]), piece[1]))
-    return [
-        PieceForm(data, kind=kind, ordinal=ordinal, initial=dict(values)) for kind, ordinal, values in shown
-    ]
+    """By kind: one form for each known piece and one for a further piece, or one for the first."""
+    made: list[PieceForm] = []
+    for kind in EquipmentKind:
+        there = [(ordinal, dict(values)) for known_kind, ordinal, values in known if known_kind == kind]
+        made += [PieceForm(data, kind=kind, ordinal=nth, initial=values) for nth, values in sorted(there)]
+        last = max((ordinal for ordinal, _values in there), default=0)
+        made.append(PieceForm(data, kind=kind, ordinal=last + 1, initial={}, further=bool(there)))
+    return made
 
 
 def _shape_of(name: str) -> forms.Field:
@@ -243,6 +257,14 @@ def _shape_of(name: str) -> forms.Field:
         titles = [(row["id"], in_language(row["title"], row["title_en"])) for row in rows]
         return shape(name, [NOT_KNOWN, *titles])
     return shape(name)
+
+
+def _removal() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=labels.EQUIPMENT[REMOVED],
+        required=False,
+        help_text=_("From today it no longer counts; what it was stays in the history."),
+    )
 
 
 def _said(value: Any) -> Any:

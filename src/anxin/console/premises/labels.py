@@ -144,6 +144,7 @@ EQUIPMENT: Mapping[str, Any] = {
     "replacement_due": _("Due for replacement"),
     "capacity_kg": _("Capacity (kg)"),
     "specification": _("Specification"),
+    "removed": _("Taken out of use"),
 }
 
 

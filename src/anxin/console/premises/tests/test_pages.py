@@ -108,6 +108,21 @@ def test_a_correction_is_judged_anew(clerk, street):
     assert last.detail["fields"] == ["stove.flame_failure"]
 
 
+def test_a_second_piece_and_one_out_of_use(clerk, street):
+    """A further hose is added beside the first; then the first leaves, and the history tells both."""
+    number = street["老味道面馆"]
+    address = f"{LIST}{number}/edit/"
+    text = page(clerk, address)
+    assert "再加一件：连接软管" in text and "再加一件：灶具" in text
+    clerk.post(address, _fields(text) | {"hose-2-hose_kind": "rubber", "hose-2-present": "yes"})
+    assert "连接软管 2" in page(clerk, f"{LIST}{number}/")
+    clerk.post(address, _fields(page(clerk, address)) | {"hose-1-removed": "on", "hose-1-brand": "乙"})
+    text = page(clerk, f"{LIST}{number}/")
+    assert "连接软管 2" in text and "连接软管 · 已停用（拆除）" in text
+    last = Act.objects.filter(action="registry.premises_changed").latest("sequence")
+    assert last.detail["fields"] == ["hose.removed"]
+
+
 def test_two_people_at_one_file(clerk, street):
     """The second one is told, and nothing is overwritten."""
     address = f"{LIST}{street['老味道面馆']}/edit/"
