@@ -140,12 +140,12 @@ def premises_page(
         after, before: the mark of a page's last or first row, as an earlier page gave it; a mark
             that cannot be read counts as none.
     """
-    files = _matching(filters, actor, local_day(now))
+    pack, files = _pack(), _matching(filters, actor, local_day(now))
     total = files.count()
     rows, further = _window(
         files, filters.sort, _mark(after, filters.sort), _mark(before, filters.sort), size
     )
-    listed = tuple(_listed(row, actor, local_day(now)) for row in rows)
+    listed = tuple(_listed(row, actor, local_day(now), pack) for row in rows)
     forward, backward = (bool(before) or further, further if before else bool(after))
     return PremisesPage(
         rows=listed,
@@ -161,11 +161,11 @@ def listed_premises(filters: Filters, *, actor: Actor, now: datetime) -> Generat
 
     Rows come as they are read, from one query: no more than a chunk of them is ever held.
     """
-    today, key = local_day(now), filters.sort.removeprefix("-")
+    pack, today, key = _pack(), local_day(now), filters.sort.removeprefix("-")
     files = _matching(filters, actor, today).annotate(sorted_by=SORTS[key])
     order = _order(key, rising=not filters.sort.startswith("-"))
     for row in files.order_by(*order).values(*COLUMNS).iterator(chunk_size=CHUNK):
-        yield _listed(row, actor, today)
+        yield _listed(row, actor, today, pack)
 
 
 def _matching(filters: Filters, actor: Actor, today: date) -> QuerySet[Premises]:
@@ -256,13 +256,13 @@ def _mark_of(row: Mapping[str, Any]) -> str:
     return f"{words}~{row['number']}"
 
 
-def _listed(row: Mapping[str, Any], actor: Actor, today: date) -> ListedPremises:
+def _listed(row: Mapping[str, Any], actor: Actor, today: date, pack: Pack) -> ListedPremises:
     area, supplier = row["area_id"], row["supplier_id"]
     knows = actor.may_know_hardship(area, supplier)
-    hidden = frozenset[str]() if knows else closed_requirements(_pack())
+    hidden = frozenset[str]() if knows else closed_requirements(pack)
     compliant = row["verdict__compliant" if knows else "verdict__compliant_open"]
     due_on, applies = row["verdict__due_on"], bool(row["verdict__applies"])
-    past = due_on is not None and due_on < today and row["verdict__objective"] in judged_goals(_pack())
+    past = due_on is not None and due_on < today and row["verdict__objective"] in judged_goals(pack)
     return ListedPremises(
         number=row["number"],
         state=row["state"],
