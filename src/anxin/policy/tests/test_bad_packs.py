@@ -77,7 +77,7 @@ def test_the_command_prints_a_line_per_fault(tmp_path: Path, capsys: pytest.Capt
     assert capsys.readouterr().out == ""
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.data())
 def test_garbage_is_a_fault_never_a_crash(data: st.DataObject) -> None:
     """Whatever stands in the place of a value, the check answers with faults."""
