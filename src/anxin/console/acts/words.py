@@ -43,6 +43,7 @@ ACTIONS: dict[str, Promise] = {
     "registry.revealed": _("opened masked personal data"),
     "registry.list_exported": _("took a list of premises along"),
     "registry.plan_added": _("added a plan"),
+    "registry.plan_closed": _("closed a plan"),
     "registry.verdict_changed": _("verdict changed"),
     "registry.reassessed": _("held all premises against the standard anew"),
     "registry.workbook_uploaded": _("uploaded a ledger"),

@@ -5,12 +5,14 @@ stays as it was typed (or as a page of its own where there is no script).
 """
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from anxin.accounts.terms import Permission
@@ -79,6 +81,15 @@ def plan(request: StaffRequest, number: str) -> HttpResponse:
         return render(request, "premises/file.html", file_context(found, request, form))
     services.add_plan(number=number, **form.cleaned_data, actor=request.actor, now=request.now)
     messages.success(request, _("Plan saved."))
+    return redirect("premises:file", number)
+
+
+@require_POST
+@requires(Permission.PREMISES_EDIT)
+def closing(request: StaffRequest, number: str, plan_id: UUID) -> HttpResponse:
+    """A plan is carried out."""
+    services.close_plan(number=number, plan_id=plan_id, actor=request.actor, now=request.now)
+    messages.success(request, _("Plan closed."))
     return redirect("premises:file", number)
 
 

@@ -262,6 +262,7 @@ def _change(act: ChangeFacts) -> ToldChange:
         "registry.premises_changed": _("File changed"),
         "registry.revealed": _("Personal value looked at"),
         "registry.plan_added": _("Plan made"),
+        "registry.plan_closed": _("Plan closed"),
         "registry.verdict_changed": _("Judged anew"),
     }.get(act.action, act.action)
     note = [source_words(act.source)] if act.source else []

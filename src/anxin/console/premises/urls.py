@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("<str:number>/", views.file, name="file"),
     path("<str:number>/edit/", editing.edit, name="edit"),
     path("<str:number>/plan/", editing.plan, name="plan"),
+    path("<str:number>/plan/<uuid:plan_id>/closing/", editing.closing, name="closing"),
     path("<str:number>/reveal/<str:field>/", views.reveal, name="reveal"),
 ]

@@ -91,13 +91,19 @@ def file_context(
 ) -> dict[str, Any]:
     """All that the page of a file shows."""
     groups = found.verdict.special_groups if found.verdict else ()
-    may_plan = bool(found.editable and groups) and not any(plan.done_on is None for plan in found.plans)
+    may_plan = bool(found.editable and groups) and _all_done(found)
     return _told(found, request) | {
         "sections": list(telling.sections(found)),
         "history": telling.changes(changes(found.number, actor=request.actor)),
         "map": place_map(found),
         "plan_form": (plan_form or PlanForm()) if may_plan else None,
+        "planned_before": any(one.certain for one in groups) and bool(found.plans) and _all_done(found),
+        "today": local_day(request.now),
     }
+
+
+def _all_done(found: PremisesFile) -> bool:
+    return all(plan.done_on for plan in found.plans)
 
 
 def _told(found: PremisesFile, request: StaffRequest) -> dict[str, Any]:

@@ -185,6 +185,8 @@ def _reads_all(actor: Actor, row: Premises) -> bool:
 
 
 def _may_tell(act: ActFacts) -> bool:
+    if act.action in ("registry.plan_added", "registry.plan_closed"):
+        return True  # the act bears this name only where hardship is not what it tells of
     fields = set(act.detail.get("fields", ())) - {"sensitive"}
     return act.action in ("registry.premises_added", "registry.premises_changed") and bool(fields)
 

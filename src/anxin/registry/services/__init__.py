@@ -1,7 +1,7 @@
 """The verbs of the registry: the only writers."""
 
 from anxin.registry.services.demo import fill_demo
-from anxin.registry.services.edit import add_plan, add_plans, add_premises, revise_premises
+from anxin.registry.services.edit import add_plan, add_plans, add_premises, close_plan, revise_premises
 from anxin.registry.services.export import export_list
 from anxin.registry.services.reassess import Reassessment, reassess
 from anxin.registry.services.reveal import reveal
@@ -12,6 +12,7 @@ __all__ = [
     "add_plan",
     "add_plans",
     "add_premises",
+    "close_plan",
     "export_list",
     "fill_demo",
     "reassess",

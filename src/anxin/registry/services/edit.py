@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from anxin.accounts.contracts import Actor
 from anxin.accounts.terms import Permission
-from anxin.kernel import Invalid, WrongState
+from anxin.kernel import Invalid, NotFound, WrongState
+from anxin.kernel.clock import local_day
 from anxin.ledger.contracts import Subject
 from anxin.ledger.services import Entry, record_many
 from anxin.registry import access
@@ -113,6 +115,39 @@ def add_plans(*, drafts: Sequence[PlanDraft], actor: Actor, now: datetime) -> li
     ]
     record_many(entries, actor=actor, at=now)
     return [PlanFacts(plan.pk, plan.measure, plan.responsible, plan.due_on, None, now) for plan in plans]
+
+
+@transaction.atomic
+def close_plan(*, number: str, plan_id: UUID, actor: Actor, now: datetime) -> PlanFacts:
+    """Say that a plan is carried out, on the legal day of `now`; the premises still counts as planned for.
+
+    Raises:
+        NotFound: no such file within the actor's reach, or no such plan in it.
+        WrongState: it is closed already.
+    """
+    row = access.one(actor, Permission.PREMISES_EDIT, number)
+    plan = Plan.objects.select_for_update().filter(pk=plan_id, premises=row).first()
+    if plan is None:
+        raise NotFound(_("There is no such plan in this file."))
+    if plan.done_on is not None:
+        raise WrongState(_("This plan is closed already."))
+    plan.done_on = local_day(now)
+    plan.save(update_fields=["done_on"])
+    tells = not Verdict.objects.filter(pk=row.pk, special=True, special_open=False).exists()
+    record_many([_closing(row, plan, tells=tells)], actor=actor, at=now)
+    return PlanFacts(plan.pk, plan.measure, plan.responsible, plan.due_on, plan.done_on, plan.created_at)
+
+
+def _closing(row: Premises, plan: Plan, *, tells: bool) -> Entry:
+    state = {"plan": str(plan.pk), "measure": plan.measure, "done_on": None}
+    told = {"done_on": str(plan.done_on)} if tells else {"fields": ["sensitive"]}
+    return Entry(
+        "registry.plan_closed" if tells else "registry.premises_changed",
+        Subject("registry.premises", str(row.pk), row.area_id),
+        before=state,
+        after=state | {"done_on": str(plan.done_on)},
+        detail={"number": row.number, **told},
+    )
 
 
 def _require_whole(draft: PlanDraft) -> None:

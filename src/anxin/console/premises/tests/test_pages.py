@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from anxin.console.tests.street import PHONE
 from anxin.ledger.models import Act
@@ -149,6 +150,21 @@ def test_a_plan(clerk, street):
     form = {"measure": "更换灶具", "responsible": "甲", "due_on": "2027-01-31"}
     text = clerk.post(f"{LIST}{number}/plan/", form, follow=True).content.decode()
     assert "更换灶具" in text and "缺一户一策" not in text
+
+
+def test_a_plan_is_closed_once(clerk, bureau, street):
+    """Closing asks first, shows the day and the history; a second time is refused; strangers find nothing."""
+    address = f"{LIST}{street['老味道面馆']}/"
+    clerk.post(f"{address}plan/", {"measure": "更换灶具", "responsible": "甲", "due_on": "2027-01-31"})
+    closing = re.search(r'action="([^"]+/closing/)"', page(clerk, address)).group(1)
+    assert clerk.get(closing).status_code == 405
+    elsewhere = closing.replace(street["老味道面馆"], street["李大同"])
+    assert clerk.post(elsewhere).status_code == 404
+    text = clerk.post(closing, follow=True).content.decode()
+    assert f"完成于 {timezone.localdate()}" in text and "仍属特殊用户" in text and "缺一户一策" not in text
+    assert "一户一策已办结" in page(bureau, address)
+    assert clerk.post(closing).status_code == 409
+    assert Act.objects.filter(action="registry.plan_closed").count() == 1
 
 
 @pytest.mark.parametrize(("address", "budget"), [("", 16), ("?q=面馆&kind=catering", 16)])
