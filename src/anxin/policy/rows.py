@@ -12,6 +12,8 @@ import yaml
 
 from anxin.policy.contracts import Fault
 
+# The same safe loader in C where it is built in: packs are read at every start of every command.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SCALARS = ("str", "int", "float", "bool", "null", "timestamp")
 
 
@@ -49,7 +51,7 @@ def read_yaml(path: Path, name: str) -> Any:
         YamlFaults: not parseable, a duplicate key, a tag, or a key that is not text.
     """
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise YamlFaults(Fault(name, line, f"not YAML: {error.problem}", "correct the syntax")) from error
@@ -76,7 +78,7 @@ def _row(node: yaml.MappingNode, file: str) -> Row:
         if key in row:
             raise YamlFaults(Fault(file, line, f"{key!r} stands twice", "keep one of the two"))
         row[key], row.lines[key] = _plain(value_node, file), line
-        if isinstance(value_node, yaml.ScalarNode) and value_node.style is None:
+        if isinstance(value_node, yaml.ScalarNode) and not value_node.style:
             unquoted.add(key)
     row.unquoted = frozenset(unquoted)
     return row
