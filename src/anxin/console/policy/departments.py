@@ -35,6 +35,8 @@ def _department(pack: Pack, row: Row) -> DepartmentShape:
         supports=_situations_where(pack, row["id"], "support"),
         tasks_led=_tasks_where(pack, row["id"], "lead"),
         tasks_shared=_tasks_where(pack, row["id"], "responsible"),
+        objectives_led=_objectives_where(pack, row["id"], "lead"),
+        objectives_shared=_objectives_where(pack, row["id"], "responsible"),
         members=tuple(row.get("members") or ()),
     )
 
@@ -51,6 +53,12 @@ def _situations_where(pack: Pack, department_id: str, role: str) -> tuple[Link, 
 
 def _tasks_where(pack: Pack, department_id: str, role: str) -> tuple[Link, ...]:
     return tuple(links.task(pack, row) for row in rows(pack, "tasks") if _named(row[role], department_id))
+
+
+def _objectives_where(pack: Pack, department_id: str, role: str) -> tuple[Link, ...]:
+    """Who owes a task owes the objective it serves."""
+    tasks = {task["id"] for task in rows(pack, "tasks") if _named(task[role], department_id)}
+    return tuple(links.objective(pack, row) for row in rows(pack, "objectives") if row.get("task") in tasks)
 
 
 def _named(value: str | list[str], department_id: str) -> bool:

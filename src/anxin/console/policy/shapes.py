@@ -1,7 +1,7 @@
 """What the pages of the desk show: frozen, in the reader's language, with addresses."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from anxin.policy import ClauseEntry
@@ -68,8 +68,21 @@ class Countdown:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalRate:
+    """How far a goal is met on the premises within the reader's reach, each count with its list."""
+
+    met: int
+    due: int
+    late: int
+    at: datetime
+    met_url: str
+    due_url: str
+    late_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
-    """A part of an objective."""
+    """A part of an objective; `rate` where premises are counted for it and the reader may see counts."""
 
     id: str
     title: str
@@ -78,6 +91,7 @@ class Goal:
     judged: bool
     follows_opening: bool
     readings: tuple[Link, ...]
+    rate: GoalRate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +187,8 @@ class DepartmentShape:
     supports: tuple[Link, ...]
     tasks_led: tuple[Link, ...]
     tasks_shared: tuple[Link, ...]
+    objectives_led: tuple[Link, ...] = ()
+    objectives_shared: tuple[Link, ...] = ()
     members: tuple[str, ...] = ()
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from anxin.accounts.terms import Permission
 from anxin.console.access import StaffRequest, signed_in
 from anxin.console.policy import classes as classifications
 from anxin.console.policy import clauses, days, identity, links, matrix, searching, shelf
@@ -106,9 +107,13 @@ def reading(request: StaffRequest, pack: str, reading: str) -> HttpResponse:
 
 @signed_in()
 def objectives(request: StaffRequest, pack: str) -> HttpResponse:
-    """The objectives and their days on the legal day."""
+    """The objectives and their days on the legal day, with the rates that the reader may see."""
     found = shelf.pack_of(pack)
-    return _page(request, "objectives", found, objectives=aims.objectives(found, days.legal_day(request)))
+    # premises are judged by the pack of the installation, so the goals of another have no rate
+    counts = found.id == settings.PACK and request.actor.may(Permission.STATISTICS_VIEW)
+    rates = aims.goal_rates(actor=request.actor, now=request.now) if counts else {}
+    shapes = aims.objectives(found, days.legal_day(request), rates)
+    return _page(request, "objectives", found, objectives=shapes)
 
 
 @signed_in()

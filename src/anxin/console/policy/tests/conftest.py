@@ -6,7 +6,10 @@ from urllib.parse import quote
 import pytest
 
 from anxin.accounts.models import User
+from anxin.console.tests.conftest import street
 from anxin.policy import load_pack
+
+__all__ = ["street"]
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,16 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from anxin.accounts.terms import Role
+from anxin.accounts.tests import cast
 from anxin.console.policy import links, matrix
+from anxin.console.tests.conftest import browser
 
 SECTIONS = "text standard requirements readings objectives departments situations classes search"
 PAGES = ("", *(f"{name}/" for name in SECTIONS.split()))
 MISSING = ("clauses/九(九)/", "requirements/STD-99/", "readings/Z01/", "departments/navy/")
 FOUND = (("气液双相", "附件3 第15项"), ("smart meter", "STD-10"), ("低保边缘", "A01"))
+OBJECTIVES = "/policy/lishui-2023/objectives/"
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -178,3 +182,29 @@ def test_everything_that_cites_a_clause_is_on_its_page(pack):
             for clause in row["clauses"]:
                 shown = {one.url for group in links.resting_on(pack, clause) for one in group.links}
                 assert link(pack, row).url in shown, (table, row["id"], clause)
+
+
+def test_the_rates_of_the_objectives_lead_to_the_lists(street):
+    """Two shops are due under objective 6, one of them within a clerk's reach; each count is a link."""
+    both = browser("bureau", Role.DISTRICT_REGULATOR, area=cast.DISTRICT).get(OBJECTIVES).content.decode()
+    own = browser("clerk", Role.TOWN_CLERK, area=cast.TOWN).get(OBJECTIVES).content.decode()
+    due = re.compile(r'/ <a href="(/premises/\?[^"]*objective=OBJ-06-catering)">(\d+)</a>')
+    assert due.search(both).group(2) == "2" and due.search(own).group(2) == "1"
+    assert "户符合标准" in own and "逾期" in own
+
+
+def test_no_figures_for_who_may_not_see_counts(street):
+    """The security administrator reads the objectives without a single figure of premises."""
+    keeper = browser("keeper", Role.SECURITY_ADMINISTRATOR)
+    text = keeper.get(OBJECTIVES).content.decode()
+    assert "goal-rate" not in text and "/premises/" not in text
+
+
+def test_a_department_shows_the_objectives_it_owes(desk, pack):
+    """Every objective stands on the page of each department that leads or shares its task."""
+    tasks = {task["id"]: task for task in pack.table("tasks")}
+    departments = {row["id"] for row in pack.table("departments")}
+    for objective in pack.table("objectives"):
+        task = tasks[objective["task"]]
+        for id in {*task["lead"], *task["responsible"]} & departments:
+            assert objective["title"] in words(desk(f"departments/{id}/")), (objective["id"], id)
