@@ -41,6 +41,7 @@ def check(pack: Pack, facts: Facts) -> None:
     Raises:
         InvalidInputs: as `decide`.
     """
+    inputs.check_rules(pack.id, pack.rules.grants)
     inputs.check_costs(pack.rules.grants.costs, facts)
     if pack.as_of:
         inputs.check_day(pack.as_of, facts)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import narwhals as nw
 
 from anxin.policy.grants.derive import paid, right, why
-from anxin.policy.grants.inputs import COST_LIMIT_FEN
+from anxin.policy.grants.inputs import COST_LIMIT_FEN, check_rules
 from anxin.policy.grants.rules import EXPANSION, GOVERNMENT, REWARDABLE, Grants
 from anxin.policy.judging_many import judge_many
 from anxin.policy.language import bulk, tree
@@ -29,7 +29,10 @@ def decide_many(pack: Pack, frame: Frame, on: date, *, reasons: bool = False) ->
     Args:
         on: the legal day whose parameters count; split the frame where parameters change within it.
         reasons: also add ``reasons``, an integer whose bit n stands for the nth of `reason_codes`.
+    Raises:
+        InvalidInputs: the pack has no money rules.
     """
+    check_rules(pack.id, pack.rules.grants)
     columns = dict(_columns(pack.rules.grants))
     if reasons:
         codes = reason_codes(pack)

@@ -6,6 +6,7 @@ from typing import Any
 
 from anxin.kernel import Invalid
 from anxin.policy.contracts import Field
+from anxin.policy.grants.rules import Grants
 
 # Ten million yuan: below it a share in ppm is exact even where an engine divides in floating point.
 COST_LIMIT_FEN = 1_000_000_000
@@ -15,6 +16,16 @@ class InvalidInputs(Invalid):
     """Facts with which nothing can be decided; `fields` says what is wrong with which."""
 
     default_code = "policy.invalid_inputs"
+
+
+def check_rules(pack_id: str, grants: Grants) -> None:
+    """Refuse to decide by a pack that says nothing about money.
+
+    Raises:
+        InvalidInputs: the pack has no payers.
+    """
+    if not grants:
+        raise InvalidInputs(f"{pack_id} has no money rules")
 
 
 def check_costs(names: Iterable[str], facts: Mapping[str, Any]) -> None:

@@ -7,13 +7,17 @@ import polars as pl
 import pytest
 
 from anxin.policy import (
+    InvalidInputs,
     Outcome,
     Pack,
     PackInvalid,
     deadline_for,
+    decide,
+    decide_many,
     judge,
     judge_many,
     load_pack,
+    settle,
     special_groups_of,
 )
 from anxin.policy.checking import check
@@ -74,6 +78,51 @@ def test_its_deadlines_and_groups(yunhe: Pack) -> None:
     assert (deadline.by, deadline.objective_id, deadline.clause.id) == (date(2025, 3, 31), "big", "c2")
     assert deadline_for(yunhe, {**SHOP, "floor_area_m2": 149.9}, IN_2024) is None
     assert [hit.id for hit in special_groups_of(yunhe, SHOP)] == ["big"]
+
+
+CLAIM = {
+    **SHOP,
+    "hose_length_m": 1.2,
+    "had_alarm": False,
+    "cost_alarm": 60_005,
+    "cost_fitting": 3_000,
+    "town_cap": 11_000,
+    "done_on": IN_2024,
+}
+
+
+def test_its_money_has_other_payers(yunhe: Pack) -> None:
+    """Its own scheme, payers, rounding and a town's addition, decided by data alone."""
+    decision = decide(yunhe, CLAIM, IN_2024)
+    assert [reason.code for reason in decision.reasons] == ["ALARM_PAID", "ALARM_CAP", "TOWN_MORE"]
+    assert decision.payers == {"owner": 49_005, "station": 3_000, "town": 7_000, "county": 4_000}
+    assert (
+        decision.schemes[0].text
+        == "补助20%：100.00元，供气站30.00元；120.01元，不超过100.00元；镇增加10.00元"
+    )
+    assert settle(yunhe, {"paid_out": 10_003}).amount("county_reward") == 4_001
+
+
+def test_its_cap_changes_over_time(yunhe: Pack) -> None:
+    """From 2025 the cap is lower; one case and many follow the legal day."""
+    assert decide(yunhe, CLAIM, IN_2025).schemes[0].amount_fen == 8_000
+    frame = pl.DataFrame([CLAIM])
+    amounts = [decide_many(yunhe, frame, day)["ALARM"].item() for day in (IN_2024, IN_2025)]
+    assert amounts == [10_000, 8_000]
+
+
+def test_a_pack_without_money_decides_nothing(tmp_path: Path) -> None:
+    """A pack that says nothing about money refuses claims instead of deciding them at nothing."""
+    tables = ("schemes", "gates", "remarks", "payers", "settlement", "settlement_inputs")
+    files = {name: text for name, text in files_of(YUNHE).items() if name.removesuffix(".yaml") not in tables}
+    pack = load_pack(str(write_pack(tmp_path / "silent", files)))
+    assert judge(pack, CLAIM, IN_2024).compliant is True
+    for ask in (
+        lambda: decide(pack, CLAIM, IN_2024),
+        lambda: decide_many(pack, pl.DataFrame([CLAIM]), IN_2024),
+    ):
+        with pytest.raises(InvalidInputs, match="no money rules"):
+            ask()
 
 
 def test_a_pack_extends_another_by_id(east: Pack) -> None:
