@@ -202,7 +202,11 @@ class GrantFacts:
 
 @dataclass(frozen=True, slots=True)
 class AccountFacts:
-    """One account as the security administrator, and the person, sees it."""
+    """One account as the security administrator, and the person, sees it.
+
+    Attributes:
+        locked: too many wrong passwords from one place, so that the right one does not open either.
+    """
 
     id: UUID
     username: str
@@ -216,6 +220,7 @@ class AccountFacts:
     last_login: datetime | None
     created_at: datetime
     grants: tuple[GrantFacts, ...]
+    locked: bool
 
     def state(self) -> dict[str, Any]:
         """What the ledger digests: no telephone number."""

@@ -1,10 +1,13 @@
 """People and their grants."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -39,7 +42,7 @@ def accounts(
     """
     access.require_accounts(actor)
     rows = User.objects.filter(_condition(chosen, now))
-    page = list(_whole(rows).filter(username__gt=after).order_by("username")[: size + 1])
+    page = list(_whole(rows, now).filter(username__gt=after).order_by("username")[: size + 1])
     grants = _grants_of(page[:size], now=now)
     return AccountPage(
         accounts=tuple(_facts(user, grants.get(user.pk, [])) for user in page[:size]),
@@ -56,7 +59,7 @@ def account(user_id: UUID, *, actor: Actor, now: datetime) -> AccountFacts:
     """
     if user_id != actor.user_id:
         access.require_accounts(actor)
-    user = _whole(User.objects.filter(pk=user_id)).first()
+    user = _whole(User.objects.filter(pk=user_id), now).first()
     if user is None:
         raise NotFound(_("There is no such account."))
     return account_facts(user, now=now)
@@ -64,6 +67,7 @@ def account(user_id: UUID, *, actor: Actor, now: datetime) -> AccountFacts:
 
 def account_facts(user: User, *, now: datetime) -> AccountFacts:
     """The facts of a row at hand."""
+    user.locked = _locks(now).filter(username=user.username).exists()  # type: ignore[attr-defined]
     return _facts(user, _grants_of([user], now=now).get(user.pk, []))
 
 
@@ -101,9 +105,18 @@ def _condition(chosen: AccountFilter, now: datetime) -> Q:
     return condition & states.get(chosen.state, Q())
 
 
-def _whole(rows: QuerySet[User]) -> QuerySet[User]:
+def _whole(rows: QuerySet[User], now: datetime) -> QuerySet[User]:
     device = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
-    return rows.select_related("organisation").annotate(second_factor=Exists(device))
+    locks = _locks(now).filter(username=OuterRef("username"))
+    return rows.select_related("organisation").annotate(second_factor=Exists(device), locked=Exists(locks))
+
+
+def _locks(now: datetime) -> QuerySet[AccessAttempt, dict[str, Any]]:
+    """The names and places with as many wrong passwords as lock the door, not yet forgotten."""
+    since = now - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    recent = AccessAttempt.objects.filter(attempt_time__gt=since).values("username", "ip_address")
+    counted: QuerySet[AccessAttempt, dict[str, Any]] = recent.annotate(failures=Sum("failures_since_start"))
+    return counted.filter(failures__gte=settings.AXES_FAILURE_LIMIT)
 
 
 def _grants_of(users: list[User], *, now: datetime) -> dict[UUID, list[GrantFacts]]:
@@ -129,4 +142,5 @@ def _facts(user: User, grants: list[GrantFacts]) -> AccountFacts:
         last_login=user.last_login,
         created_at=user.created_at,
         grants=tuple(grants),
+        locked=bool(getattr(user, "locked", False)),
     )

@@ -5,6 +5,7 @@ from anxin.accounts.services.accounts import (
     deactivate_account,
     reactivate_account,
     revise_account,
+    unlock_account,
 )
 from anxin.accounts.services.areas import add_grid, close_area, rename_area
 from anxin.accounts.services.first_administrator import first_administrator
@@ -61,4 +62,5 @@ __all__ = [
     "revise_account",
     "revise_organisation",
     "revoke_grant",
+    "unlock_account",
 ]

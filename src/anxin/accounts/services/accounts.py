@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from axes.utils import reset
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -119,6 +120,24 @@ def reactivate_account(*, user_id: UUID, reason: str, actor: Actor, now: datetim
     if user.is_active:
         raise WrongState(_("This account is open already."))
     return _set_active(user, True, "accounts.account_reactivated", reason=reason, actor=actor, now=now)
+
+
+@transaction.atomic
+def unlock_account(*, user_id: UUID, reason: str, actor: Actor, now: datetime) -> None:
+    """Open a door that too many wrong passwords locked, before its time, from wherever they were typed.
+
+    Raises:
+        NotPermitted: the actor is not the security administrator, or it is the actor's own account.
+        NotFound.
+        WrongState: it is not locked.
+    """
+    user = access.account_for_change(user_id, actor=actor)
+    if user.pk == actor.user_id:
+        raise NotPermitted(_("Nobody unlocks their own account; ask another security administrator."))
+    if not queries.account_facts(user, now=now).locked:
+        raise WrongState(_("This account is not locked."))
+    reset(username=user.username)
+    journal.write("accounts.unlocked", kind=KIND, id=str(user.pk), actor=actor, at=now, reason=reason)
 
 
 def require_another_security_administrator(user: User, *, now: datetime) -> None:

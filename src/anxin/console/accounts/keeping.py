@@ -161,6 +161,15 @@ def reopening(request: StaffRequest, user_id: UUID) -> HttpResponse:
 
 @require_POST
 @keeper
+def unlocking(request: StaffRequest, user_id: UUID) -> HttpResponse:
+    """Open a locked account before its time."""
+    reason = or_refuse(ReasonForm(request.POST))["reason"]
+    services.unlock_account(user_id=user_id, reason=reason, actor=request.actor, now=request.now)
+    return _done(request, user_id, _("The account is unlocked; the right password opens it again."))
+
+
+@require_POST
+@keeper
 @never_cache
 def password_reset(request: StaffRequest, user_id: UUID) -> HttpResponse:
     """Give a temporary password, shown this once."""

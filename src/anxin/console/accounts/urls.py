@@ -22,6 +22,7 @@ urlpatterns = [
     path("<uuid:user_id>/grants/<uuid:grant_id>/revocation/", keeping.revocation, name="revocation"),
     path("<uuid:user_id>/closure/", keeping.closure, name="closure"),
     path("<uuid:user_id>/reopening/", keeping.reopening, name="reopening"),
+    path("<uuid:user_id>/unlocking/", keeping.unlocking, name="unlocking"),
     path("<uuid:user_id>/password/", keeping.password_reset, name="password_reset"),
     path("<uuid:user_id>/second-factor/", keeping.second_factor_reset, name="second_factor_reset"),
 ]

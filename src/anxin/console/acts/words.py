@@ -18,6 +18,7 @@ ACTIONS: dict[str, Promise] = {
     "accounts.signed_out": _("signed out"),
     "accounts.sign_in_refused": _("was turned away at sign-in"),
     "accounts.locked_out": _("was locked out after too many attempts"),
+    "accounts.unlocked": _("unlocked an account"),
     "accounts.second_factor_passed": _("confirmed the second factor"),
     "accounts.second_factor_refused": _("typed a wrong second factor"),
     "accounts.second_factor_confirmed": _("set up a second factor"),

@@ -4,10 +4,12 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from anxin.accounts import services
 from anxin.accounts.models import RoleGrant, User
+from anxin.accounts.terms import Role
 from anxin.accounts.tests import cast
 from anxin.accounts.tests.cast import OTHER_PASSWORD, PASSWORD
 from anxin.console.accounts.tests.conftest import code_of
@@ -125,6 +127,34 @@ def test_the_lock_opens_after_its_time(clerk, client, settings):
     settings.AXES_COOLOFF_TIME = 0.000001
     knock(client)
     assert is_in(client)
+
+
+def test_the_security_administrator_unlocks_early(clerk, client, keeping, keeper):
+    """Locked, the account says so and offers to unlock; then the right password lets in. Once only."""
+    for attempt in range(5):
+        knock(client, "wrong-wrong-wrong", username="clerk" if attempt % 2 else "CLERK")
+    address = f"/accounts/{clerk.pk}/"
+    assert "已锁定" in keeping.get(address).content.decode()
+    assert "已锁定" in keeping.get("/accounts/").content.decode()
+    assert knock(client).status_code == 429
+    assert keeping.post(f"{address}unlocking/", {"reason": "本人到窗口核实"}).status_code == 302
+    assert knock(client).status_code == 302
+    assert is_in(client)
+    act = Act.objects.get(action="accounts.unlocked")
+    assert (act.subject_id, act.actor_id, act.reason) == (str(clerk.pk), keeper.pk, "本人到窗口核实")
+    text = keeping.get(address).content.decode()
+    assert "unlocking/" not in text and "解除账号锁定" in text
+    assert keeping.post(f"{address}unlocking/", {"reason": "再来一次"}).status_code == 409
+
+
+def test_nobody_else_unlocks(clerk, client, scene):
+    """Neither the person nor another role, and the door stays shut."""
+    other = Client()
+    other.force_login(cast.holder("boss", Role.TOWN_ADMINISTRATOR, area=cast.TOWN, now=timezone.now()))
+    for _attempt in range(5):
+        knock(client, "wrong-wrong-wrong")
+    assert other.post(f"/accounts/{clerk.pk}/unlocking/", {"reason": "帮忙"}).status_code == 403
+    assert knock(client).status_code == 429
 
 
 def test_four_failures_do_not_lock(clerk, client):
