@@ -1,5 +1,6 @@
 """Nouns: the acts a person may read, the head of the chain, and whether the chain is whole."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +39,12 @@ def acts(
         rows = rows.filter(sequence__lt=before)
     older = list(rows.order_by("-sequence")[: size + 1])
     return _page(older[:size], older=len(older) > size, newer=before is not None)
+
+
+def all_acts(*, actor: Actor, chosen: ActFilter) -> Iterator[ActFacts]:
+    """Every act of the list, newest first, a few at a time. Inside a transaction."""
+    rows = access.visible(actor).filter(_condition(chosen)).order_by("-sequence")
+    return map(_facts, rows.iterator(chunk_size=2000))
 
 
 def act(sequence: int, *, actor: Actor) -> ActFacts:

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from anxin.accounts.terms import Permission
@@ -27,7 +28,7 @@ def list_acts(request: StaffRequest) -> HttpResponse:
     asked = request.GET
     page = queries.acts(
         actor=request.actor,
-        chosen=_chosen(asked),
+        chosen=chosen(asked),
         before=_number(asked.get("before")),
         after=_number(asked.get("after")),
     )
@@ -39,6 +40,7 @@ def list_acts(request: StaffRequest) -> HttpResponse:
         "actions": sorted((code, str(words)) for code, words in ACTIONS.items()),
         "kinds": list(KINDS.items()),
         "head": queries.head(),
+        "export_url": _export_url(asked),
     }
     return render(request, "acts/_results.html" if request.htmx else "acts/list.html", context)
 
@@ -60,7 +62,7 @@ def verification(request: StaffRequest) -> HttpResponse:
     return render(request, template, {"found": found, "at": request.now})
 
 
-def _chosen(asked: QueryDict) -> ActFilter:
+def chosen(asked: QueryDict) -> ActFilter:
     """The filters of an address; what cannot be read does not narrow."""
     action, kind, area = asked.get("action", ""), asked.get("kind", ""), asked.get("area", "")
     return ActFilter(
@@ -83,6 +85,12 @@ def _day(text: str | None) -> date | None:
 
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def _export_url(asked: QueryDict) -> str:
+    """The same filters from the first act on; those left empty are dropped."""
+    said = {name: value for name, value in asked.items() if value and name not in ("before", "after")}
+    return reverse("acts:export", query=said)
 
 
 def _turned(asked: QueryDict, **cursor: int | None) -> str:

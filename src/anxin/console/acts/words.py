@@ -43,6 +43,7 @@ ACTIONS: dict[str, Promise] = {
     "registry.premises_changed": _("changed premises"),
     "registry.revealed": _("opened masked personal data"),
     "registry.list_exported": _("took a list of premises along"),
+    "ledger.acts_exported": _("took acts along"),
     "registry.plan_added": _("added a plan"),
     "registry.plan_closed": _("closed a plan"),
     "registry.verdict_changed": _("verdict changed"),
@@ -61,6 +62,7 @@ KINDS: dict[str, Promise] = {
     "registry.premises": _("Premises"),
     "registry.list": _("List of premises"),
     "registry.verdicts": _("Verdicts"),
+    "ledger.acts": _("Acts"),
     "registry.workbook": _("Ledger workbook"),
 }
 

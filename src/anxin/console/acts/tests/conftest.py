@@ -31,3 +31,12 @@ def town(boss) -> Client:
     client = Client()
     client.force_login(boss, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+@pytest.fixture
+def clerk_browser(scene) -> Client:
+    """A clerk, who has no list of acts."""
+    client = Client()
+    user = cast.holder("clerk", Role.TOWN_CLERK, area=cast.TOWN, now=timezone.now())
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
