@@ -6,6 +6,9 @@ Tests create their own database, so they connect as the role that owns the table
 
 import os
 
+import pytest
+from pytest_django import Settings
+
 from anxin.config import postgres
 
 os.environ.setdefault("ANXIN_DATABASE_ROLE", "owner")
@@ -13,3 +16,9 @@ os.environ.setdefault("ANXIN_PLAIN_STATIC", "1")
 
 # WhiteNoise warns at every client about a directory that is not there.
 (postgres.var_directory() / "static").mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(settings: Settings) -> None:
+    """A good hash is slow on purpose; here it only needs to be one."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,18 +1,11 @@
 """The scene for every test that asks for it."""
 
 import pytest
-from pytest_django import Settings
 
 from anxin.accounts.contracts import Actor
 from anxin.accounts.models import User
 from anxin.accounts.terms import Role
 from anxin.accounts.tests import cast
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(settings: Settings) -> None:
-    """A good hash is slow on purpose; here it only needs to be one."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ import pytest
 from anxin.config import postgres
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def var():
-    """A var directory of its own, which a service user can reach."""
+    """A var directory which a service user can reach; each test finds the cluster as the last one left it."""
     place = Path(tempfile.mkdtemp(prefix="anxin-var-"))
     place.chmod(0o755)
     yield place

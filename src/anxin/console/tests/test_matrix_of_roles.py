@@ -11,10 +11,10 @@ from django_otp import DEVICE_ID_SESSION_KEY
 
 from anxin.accounts.terms import ROLES, Axis, Role
 from anxin.accounts.tests import cast
-from anxin.accounts.tests.conftest import quick_hashes, scene
+from anxin.accounts.tests.conftest import scene
 from anxin.console.tests.test_every_address_is_guarded import addresses
 
-__all__ = ["quick_hashes", "scene"]
+__all__ = ["scene"]
 
 # What stands for the parameters of an address, by the name of its converter: nothing that exists.
 STAND_INS = {"UUIDConverter": "00000000-0000-4000-8000-000000000000", "IntConverter": "999999999"}

@@ -10,9 +10,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from anxin.accounts.models import User
 from anxin.accounts.terms import Role
 from anxin.accounts.tests import cast
-from anxin.accounts.tests.conftest import quick_hashes, scene
+from anxin.accounts.tests.conftest import scene
 
-__all__ = ["quick_hashes", "scene"]
+__all__ = ["scene"]
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from django.utils import timezone
 from anxin.accounts.models import User
 from anxin.accounts.terms import Role
 from anxin.accounts.tests import cast
-from anxin.accounts.tests.conftest import quick_hashes, scene
+from anxin.accounts.tests.conftest import scene
 from anxin.console.accounts.tests.conftest import verified
 
-__all__ = ["quick_hashes", "scene"]
+__all__ = ["scene"]
 
 
 @pytest.fixture

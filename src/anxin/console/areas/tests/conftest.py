@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from anxin.accounts.terms import Role
 from anxin.accounts.tests import cast
-from anxin.accounts.tests.conftest import quick_hashes, scene
+from anxin.accounts.tests.conftest import scene
 
-__all__ = ["quick_hashes", "scene"]
+__all__ = ["scene"]
 
 
 def browser_of(username: str, role: Role, **reach) -> Client:
