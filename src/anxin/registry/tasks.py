@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from procrastinate.contrib.django import app
 
 from anxin.accounts.contracts import Grant, house
 from anxin.accounts.terms import Role
+from anxin.registry.queries.imports import job_lock
 from anxin.registry.services import imports, reassess
 
 QUEUE = "imports"
@@ -62,9 +64,26 @@ def reassess_all(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names 
     )
 
 
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="registry.take_up_stalled", name="registry.take_up_stalled")
+def take_up_stalled(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names the moment it was due
+    """Another go for the imports of workers that were killed."""
+    imports.take_up_stalled(now=timezone.now())
+
+
 def queue(work: str, batch_id: UUID, user_id: UUID | None, request_id: str) -> None:
     """Queue one piece of work for a batch; one at a time per batch."""
     told = {"batch_id": str(batch_id)}
     if work == "write":
         told |= {"user_id": str(user_id), "request_id": request_id}
-    app.configure_task(f"registry.{work}_workbook", lock=f"import-{batch_id}", queue=QUEUE).defer(**told)
+    app.configure_task(f"registry.{work}_workbook", lock=job_lock(batch_id), queue=QUEUE).defer(**told)
+
+
+def requeue(job_id: int, *, now: datetime) -> None:
+    """Put a job whose worker died back into the queue."""
+    app.job_manager.retry_job_by_id(job_id, now)
+
+
+def drop(job_id: int) -> None:
+    """Take a waiting job out of the queue."""
+    app.job_manager.cancel_job_by_id(job_id)

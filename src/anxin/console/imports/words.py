@@ -93,6 +93,8 @@ KINDS = {
     "bad_number": "Number not readable",
     "out_of_range": "Out of range",
     "unknown_word": "Unknown word",
+    "several_answers": "More than one answer",
+    "ditto": "Refers to another cell",
     "became_a_date": "Turned into a date",
     "not_a_name": "Name",
     "too_long": "Too long",

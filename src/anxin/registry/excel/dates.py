@@ -20,6 +20,7 @@ _YEAR = re.compile(r"^(\d{4})(?:年度?)?(?:[初中底末]|[上下]半年|[春�
 _SOLID = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:0{6}|\.0)?$")
 _SOLID_MONTH = re.compile(r"^((?:19|20)\d{2})(0[1-9]|1[0-2])$")
 _DAY_LAST = re.compile(r"^(\d{1,2})[./\-](\d{1,2})[./\-](\d{4})$")
+_DASHES = re.compile(r"[—–－−]+")
 _CHINESE = re.compile(r"^[〇零○一二三四五六七八九]{4}年")
 
 
@@ -75,7 +76,8 @@ def _solid(digits: str) -> Day | None:
 
 
 def _from_text(text: str, *, date1904: bool, today: date) -> Day | None:
-    text = re.sub(r"(?:左右|前后|星期.|\(.*\)|（.*）)$", "", text.strip("'`’"))
+    text = _DASHES.sub("-", text.strip("'`’"))
+    text = re.sub(r"(?:左右|前后|星期.|\(.*\)|（.*）)$", "", text)
     if _CHINESE.match(text):
         text = _numerals(text)
     if match := _FULL.match(text):

@@ -31,8 +31,8 @@ _FAR = re.compile(rb'<(?:\w+:)?c r="([A-Z]{3}\d+|[A-Z]{1,2}\d{6,})"[^>]*[^/]>')
 _HIDDEN = re.compile(rb'<(?:\w+:)?row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 _ERROR = re.compile(rb'<(?:\w+:)?c r="([A-Z]+\d+)"[^>]*\bt="e"[^>]*>')
 _UNVALUED = re.compile(
-    rb'<(?:\w+:)?c r="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*'
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb'<(?:\w+:)?c r="([A-Z]+\d+)"([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)\s*'
+    rb"(<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _DDE = re.compile(rb"<(?:\w+:)?f\b[^>]*>[^<]*(?:\||&#124;)[^<]*!")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -85,8 +85,17 @@ def traits(path: Path, part: str) -> SheetTraits:
                 raise Refused("dde")
             found.hidden_rows.update(int(row) for row in _HIDDEN.findall(piece))
             found.error_cells.update(ref.decode() for ref in _ERROR.findall(piece))
-            found.unvalued_cells.update(ref.decode() for ref in _UNVALUED.findall(piece))
+            found.unvalued_cells.update(_unvalued(piece))
     return found
+
+
+def _unvalued(piece: bytes) -> Iterator[str]:
+    """Formulas that were never worked out; one whose result is "" was."""
+    for reference, attributes, formula, result in _UNVALUED.findall(piece):
+        is_text = bool(result) and b't="str"' in attributes
+        is_blank = result.endswith(b"v>") and (b'""' in formula or b"&quot;&quot;" in formula)
+        if not (is_text or is_blank):
+            yield reference.decode()
 
 
 def _require_zip(file: BinaryIO) -> None:
@@ -105,6 +114,8 @@ def _require_harmless(archive: zipfile.ZipFile) -> Passed:
     if len(entries) > MAX_ENTRIES:
         raise Refused("too_many_parts", count=len(entries), limit=MAX_ENTRIES)
     _require_affordable(entries)
+    if any(_leads_outside(entry.filename) for entry in entries):
+        raise Refused("leads_outside")
     names = {entry.filename for entry in entries}
     for prefix, code in _DANGEROUS:
         if any(name.lower().startswith(prefix.lower()) for name in names):
@@ -118,6 +129,12 @@ def _require_harmless(archive: zipfile.ZipFile) -> Passed:
     _require_plain_xml(archive, entries)
     workbook = archive.read("xl/workbook.xml")
     return Passed(date1904=bool(_DATE1904.search(workbook)), parts=_parts(archive, workbook))
+
+
+def _leads_outside(name: str) -> bool:
+    """A part named by an absolute path or one that climbs."""
+    parts = name.replace("\\", "/").split("/")
+    return ".." in parts or parts[0] == "" or ":" in parts[0]
 
 
 def _require_affordable(entries: list[zipfile.ZipInfo]) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 from stdnum.cn import uscc
 
-from anxin.registry.excel import cells
+from anxin.registry.excel.cells import codes, phones
 from anxin.registry.excel.text import bare_header_key, header_key
 from anxin.registry.excel.vocabulary import vocabulary
 
@@ -127,8 +127,8 @@ def _by_values(samples: Sequence[str]) -> tuple[str | None, int]:
         return None, 0
     for field, test in (
         ("credit_code", lambda text: bool(uscc.is_valid(text))),
-        ("holder_id_number", cells._is_id_number),
-        ("holder_phone", lambda text: bool(cells._MOBILE.match(text))),
+        ("holder_id_number", codes.is_id_number),
+        ("holder_phone", lambda text: bool(phones.MOBILE.match(text))),
     ):
         if sum(test(sample) for sample in samples) >= 0.8 * len(samples):
             return field, BY_VALUES

@@ -21,9 +21,10 @@ from anxin.registry.excel.places import Gazetteer
 from anxin.registry.excel.records import (
     Desk,
     Record,
-    _pairs_in,
     form_records,
+    item_rows,
     ledger_records,
+    pairs_in,
     title_defaults,
 )
 from anxin.registry.excel.refused import Refused
@@ -128,10 +129,11 @@ def _surveyed_form(
     sheet: grid.Sheet, form: FormSheet, remembered: Mapping[str, str | None]
 ) -> dict[str, Any]:
     keys: dict[str, tuple[str | None, list[str]]] = {}
+    passed_over = {*form.tables, *item_rows(sheet, form)}
     for number, cells, filled in sheet.filled():
-        if number in form.tables:
+        if number in passed_over:
             continue
-        for _index, path, key, value in _pairs_in(cells, filled):
+        for _index, path, key, value in pairs_in(cells, filled):
             known = keys.setdefault(key, (remembered.get(key, path or None), []))
             if plain(value) and len(known[1]) < 3:
                 known[1].append(plain(value))

@@ -30,6 +30,8 @@ FAULTS = {
     "unknown_word": gettext_lazy(
         "“%(value)s” is none of the words known for this column. Use a word of the template."
     ),
+    "several_answers": gettext_lazy("“%(value)s” names more than one. Write the one that counts."),
+    "ditto": gettext_lazy("“%(value)s” refers to another cell. Write the value itself into every row."),
     "became_a_date": gettext_lazy(
         "The spreadsheet turned this text into a date (“%(value)s”). "
         "Format the cell as text and enter it again."
@@ -72,6 +74,10 @@ NOTICES = {
     "supplier_not_known": gettext_lazy("No company of this name is known here: kept as written."),
     "grid_not_known": gettext_lazy("The grid “%(value)s” is not known here: kept as written."),
     "not_yours": gettext_lazy("Your role may not write this field: the value was not taken in."),
+    "sheet_not_read": gettext_lazy(
+        "The sheet “%(sheet)s” (%(rows)s rows) was not read: "
+        "it has other columns, is hidden or was not chosen. Choose it as the sheet to import it by itself."
+    ),
     "half_a_position": gettext_lazy("Only one of longitude and latitude is given: kept as written."),
 }
 REFUSALS = {
@@ -91,6 +97,9 @@ REFUSALS = {
     "dde": gettext_lazy("A formula of the workbook would start a program. Replace it by its value."),
     "entities": gettext_lazy(
         "The workbook defines XML entities, which no spreadsheet does. It is not opened."
+    ),
+    "leads_outside": gettext_lazy(
+        "A part of the workbook is named so that it would be unpacked elsewhere. It is not opened."
     ),
     "broken": gettext_lazy(
         "The workbook is damaged and cannot be read. Open it, save it again and upload that."

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from procrastinate.contrib.django.models import ProcrastinateWorker
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from anxin.accounts import queries as accounts
 from anxin.accounts.contracts import Actor, AreaFacts
@@ -21,10 +21,14 @@ from anxin.registry.imports.messages import refusal_words
 from anxin.registry.models import ImportBatch, ImportRow
 from anxin.registry.rules import composed_address
 from anxin.registry.rules.masking import masked
-from anxin.registry.terms import RowOutcome
+from anxin.registry.terms import ImportState, RowOutcome
 
 MASKED = frozenset({"holder_name", "safety_manager", "holder_phone", "holder_id_number"})
 WORKER_SILENT = timedelta(seconds=60)
+STUCK_AFTER = timedelta(minutes=2)
+UNDER_WAY = frozenset(
+    {ImportState.UPLOADED, ImportState.READING, ImportState.CHECKING, ImportState.COMMITTING}
+)
 _FAULTS_BY_KIND = """
 SELECT fault->>'column', fault->>'code', count(*)
 FROM registry_importrow, jsonb_array_elements(faults) AS fault WHERE batch_id = %s GROUP BY 1, 2
@@ -59,6 +63,7 @@ class BatchFacts:
     refusal: str
     decided_by: str
     decided_at: datetime | None
+    stuck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +118,11 @@ def batches(actor: Actor, *, limit: int = 50) -> list[BatchFacts]:
     return [_facts(row, whole=False) for row in rows.order_by("-uploaded_at")[:limit]]
 
 
-def batch(batch_id: UUID, *, actor: Actor) -> BatchFacts:
+def batch(batch_id: UUID, *, actor: Actor, now: datetime | None = None) -> BatchFacts:
     """One import.
+
+    Args:
+        now: to tell whether its work has stopped; None where nobody asks.
 
     Raises:
         NotFound: no such import, or another's: the two look alike.
@@ -122,7 +130,7 @@ def batch(batch_id: UUID, *, actor: Actor) -> BatchFacts:
     row = visible_batches(actor).select_related("file", "area").filter(pk=batch_id).first()
     if row is None:
         raise NotFound(_("There is no such import among those you may see."))
-    return _facts(row, whole=True)
+    return _facts(row, whole=True, stuck=now is not None and is_stuck(row, now=now))
 
 
 def rows(batch_id: UUID, *, actor: Actor, outcome: str = "", decided: str = "") -> QuerySet[ImportRow]:
@@ -181,6 +189,26 @@ def worker_is_running(*, now: datetime) -> bool:
     return bool(ProcrastinateWorker.objects.filter(last_heartbeat__gte=now - WORKER_SILENT).exists())
 
 
+def is_stuck(row: ImportBatch, *, now: datetime) -> bool:
+    """Whether work under way has stopped: no job waits for it and no living worker has one."""
+    if row.state not in UNDER_WAY or now - row.updated_at < STUCK_AFTER:
+        return False
+    jobs = ProcrastinateJob.objects.filter(lock=job_lock(row.pk), status__in=("todo", "doing"))
+    return not jobs.exclude(pk__in=[job.pk for job in stalled_jobs(now=now, batch_id=row.pk)]).exists()
+
+
+def stalled_jobs(*, now: datetime, batch_id: UUID | None = None) -> list[ProcrastinateJob]:
+    """The jobs of imports whose worker gave no sign of life for a minute."""
+    jobs = ProcrastinateJob.objects.filter(status="doing", lock__startswith=job_lock(batch_id))
+    alive = Q(worker__last_heartbeat__gte=now - WORKER_SILENT)
+    return [job for job in jobs.exclude(alive).order_by("pk") if "batch_id" in job.args]
+
+
+def job_lock(batch_id: UUID | None) -> str:
+    """The lock of an import's jobs: one at a time."""
+    return f"import-{batch_id or ''}"
+
+
 def row_facts(row: ImportRow) -> RowFacts:
     """A row as a page shows it."""
     values = row.parsed["values"]
@@ -231,7 +259,7 @@ def _change(field: str, pair: list[Any], *, known: bool) -> Change:
     return Change(field, before, after)
 
 
-def _facts(row: ImportBatch, *, whole: bool) -> BatchFacts:
+def _facts(row: ImportBatch, *, whole: bool, stuck: bool = False) -> BatchFacts:
     return BatchFacts(
         id=row.id,
         state=row.state,
@@ -250,6 +278,7 @@ def _facts(row: ImportBatch, *, whole: bool) -> BatchFacts:
         refusal=_refusal(row.refusal),
         decided_by=row.decided_by_name,
         decided_at=row.decided_at,
+        stuck=stuck,
     )
 
 

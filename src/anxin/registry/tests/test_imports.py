@@ -385,7 +385,7 @@ def test_a_bug_in_the_long_work_leaves_no_import_waiting(tmp_path, town_clerk, m
     def broken(**_arguments):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(imports, "write_premises", broken)
+    monkeypatch.setattr("anxin.registry.services.imports.write.write_premises", broken)
     with pytest.raises(ZeroDivisionError):
         tasks.write_workbook.func(str(batch.id), str(town_clerk.user_id), "")
     batch.refresh_from_db()
