@@ -10,12 +10,14 @@ from typing import Any
 from django.db import connection
 
 from anxin.accounts.contracts import Actor
+from anxin.kernel import rows
 from anxin.kernel.clock import local_day
 from anxin.ledger import anchors, queries
 from anxin.ledger.contracts import Entry, Head, Subject
 from anxin.ledger.models import Act, DayHead
 from anxin.ledger.rules import GENESIS, LINKED, clean, digest, link, plain
 
+_COLUMNS = (*LINKED, "hash")
 CHAIN_LOCK = 0x616E78696E
 
 
@@ -59,8 +61,15 @@ def record_many(entries: Sequence[Entry], *, actor: Actor, at: datetime) -> list
         sequence, previous = act.sequence, act.hash
     if last and last.day < acts[0].day:
         _seal(last)
-    Act.objects.bulk_create(acts, batch_size=2000)
+    _append(acts)
     return acts
+
+
+def _append(acts: Sequence[Act]) -> None:
+    told = [{name: getattr(act, name) for name in _COLUMNS} for act in acts]
+    with connection.cursor() as cursor:
+        for portion in rows.portions(told):
+            cursor.execute(rows.insert(Act._meta.db_table, _COLUMNS), [portion])
 
 
 def _lock_end_of_chain() -> Act | None:

@@ -20,12 +20,12 @@ from anxin.registry import access
 from anxin.registry.models import Equipment, Plan, Premises, Verdict
 from anxin.registry.rules.facts import facts
 from anxin.registry.rules.verdicts import Outcomes, outcomes, outcomes_of_many, verdict_fields
+from anxin.registry.services.overwrite import overwrite
 from anxin.registry.terms import PremisesState
 
 BATCH = 10_000
 # From here on one bulk plan (0.2 s to lay out) is quicker than one question per file (0.04 ms each).
 MANY = 5_000
-_COLUMNS = [f.attname for f in Verdict._meta.concrete_fields if not f.primary_key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,7 @@ def store_verdicts(
     planned = set(
         Plan.objects.filter(premises__in=[f.pk for f in open_files]).values_list("premises_id", flat=True)
     )
-    Verdict.objects.bulk_create(
-        list(_verdicts(pack, open_files, pieces, planned, now)),
-        update_conflicts=True,
-        unique_fields=["premises_id"],
-        update_fields=_COLUMNS,
-        batch_size=1000,
-    )
+    overwrite(Verdict, _verdicts(pack, open_files, pieces, planned, now))
 
 
 def _verdicts(

@@ -31,14 +31,13 @@ from anxin.registry.rules.addresses import PARTS, address_key, composed_address
 from anxin.registry.rules.search import OPEN_FIELDS, PERSONAL_FIELDS, search_fields
 from anxin.registry.services.numbers import take_numbers, town_of
 from anxin.registry.services.pieces import Pieces, apply_equipment, state
+from anxin.registry.services.overwrite import overwrite
 from anxin.registry.services.reassess import store_verdicts
 from anxin.registry.terms import PREMISES_FIELDS, SourceKind
 
 SUBJECT = "registry.premises"
 # Up to so many areas are read one by one, more of them with all of their district.
 FEW = 3
-_KEPT = [f.attname for f in Premises._meta.concrete_fields if f.attname not in {"id", "number", "created_at"}]
-_PIECE = [f.attname for f in Equipment._meta.concrete_fields if f.attname not in {"id", "premises_id"}]
 _SEARCHED = frozenset({*OPEN_FIELDS, *PERSONAL_FIELDS, *PARTS, "address", "kind"})
 
 
@@ -275,17 +274,9 @@ def _save(pen: _Pen, source: SourceDraft) -> None:
         by_name=pen.actor.name,
         at=pen.now,
     )
-    _upsert(Premises, list(pen.touched.values()), _KEPT)
-    touched = [piece for pk in pen.touched for piece in pen.pieces[pk].touched.values()]
-    _upsert(Equipment, touched, _PIECE)
+    overwrite(Premises, pen.touched.values())
+    overwrite(Equipment, (piece for pk in pen.touched for piece in pen.pieces[pk].touched.values()))
     store_verdicts(
         list(pen.touched.values()), {pk: pen.pieces[pk].in_place for pk in pen.touched}, now=pen.now
     )
     record_many(pen.entries, actor=pen.actor, at=pen.now)
-
-
-def _upsert(model: Any, rows: list[Any], names: list[str]) -> None:
-    # one INSERT … ON CONFLICT per thousand rows: a tenth of the time of one UPDATE per row
-    model.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["id"], update_fields=names, batch_size=1000
-    )
