@@ -29,7 +29,7 @@ def test_every_headline_counts_the_rows_behind_it(bureau, clerk, company):
 
 def test_every_number_of_a_table_counts_the_rows_behind_it(bureau):
     """Ranking, kinds, companies, requirements and goals alike."""
-    links = re.findall(r'<td class="number">.*?</td>', page(bureau), re.S)
+    links = re.findall(r'<td class="number".*?</td>', page(bureau), re.S)
     counted = [pair for cell in links for pair in re.findall(r'<a href="([^"]+)">([\d,]+)</a>', cell)]
     assert len(counted) > 20
     for url, value in counted:
