@@ -39,6 +39,7 @@ def list_accounts(request: StaffRequest) -> HttpResponse:
         "roles": Role.choices,
         "next": f"?{more.urlencode()}" if page.after else "",
         "first": "?" if request.GET.get("after") else "",
+        "alone": page.total == 1 and chosen == AccountFilter(),
     }
     template = "accounts/_results.html" if request.htmx else "accounts/list.html"
     return render(request, template, context)

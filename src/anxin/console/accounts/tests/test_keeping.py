@@ -33,6 +33,14 @@ def test_making_an_account_shows_its_password_once(keeping):
     assert "no-store" in answer["Cache-Control"]
 
 
+def test_the_first_administrator_is_told_what_comes_next(keeping):
+    """Alone: the steps and the way to the first account; gone once there is a second one, or in a search."""
+    assert 'id="first-steps"' in page(keeping.get("/accounts/"))
+    assert 'id="first-steps"' not in page(keeping.get("/accounts/?q=keeper"))
+    keeping.post("/accounts/new/", {"username": "li.na", "name": "李娜", "organisation": cast.OFFICE})
+    assert 'id="first-steps"' not in page(keeping.get("/accounts/"))
+
+
 def test_a_form_that_does_not_fit_stays_and_says_why(keeping):
     """Beside the field."""
     answer = keeping.post("/accounts/new/", {"username": "x", "name": ""})

@@ -7,7 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from anxin.accounts.terms import Role
+from anxin.accounts.tests import cast
 from anxin.console.overview.bands import bands_for
+from anxin.console.tests.conftest import browser
 
 
 def page(client, address: str = "/") -> str:
@@ -62,9 +65,6 @@ def test_a_company_sees_no_ranking_of_areas(company):
 
 def test_who_has_no_statistics_is_led_to_the_own_desk(street):
     """The security administrator begins with the accounts."""
-    from anxin.accounts.terms import Role
-    from anxin.console.tests.conftest import browser
-
     answer = browser("keeper", Role.SECURITY_ADMINISTRATOR).get("/")
     assert answer.status_code == 302
 
@@ -90,3 +90,14 @@ def test_bands_reach_from_the_lowest_to_the_highest_rate(counts, bands):
     assert [band.words for band in made] == bands
     for met, judged in counts:
         assert sum(band.holds(met, judged) for band in made) == 1
+
+
+@pytest.mark.parametrize(("role", "uploads"), [(Role.TOWN_CLERK, True), (Role.DISTRICT_LEADER, False)])
+def test_a_district_without_premises_says_what_comes_next(db, role, uploads):
+    """Who may is led to the import of a ledger, on the overview and the list; others are told who does."""
+    cast.set_the_scene()
+    reader = browser("reader", role, area=cast.TOWN if uploads else cast.DISTRICT)
+    for address in ("/", "/premises/"):
+        text = page(reader, address)
+        assert ('class="btn btn-primary" href="/imports/"' in text) == uploads
+        assert ("由掌握台账的单位上传" in text) != uploads
