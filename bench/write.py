@@ -128,7 +128,7 @@ def _rows_since(marks: dict[str, str]) -> dict[str, bytes]:
     rows = {}
     with connection.cursor() as cursor:
         for table, condition in marks.items():
-            query = f"COPY (SELECT * FROM {table} WHERE {condition}) TO STDOUT"  # noqa: S608
+            query = f"COPY (SELECT * FROM {table} WHERE {condition}) TO STDOUT"
             with cursor.copy(query) as copy:
                 rows[table] = b"".join(bytes(block) for block in copy)
     return rows

@@ -20,10 +20,9 @@ def insert(table: str, columns: Sequence[str], *, key: str = "") -> str:
         key: overwrite the row that has the same value there.
     """
     names = ", ".join(f'"{column}"' for column in columns)
+    taken = f'json_populate_recordset(NULL::"{table}", %s)'
     # Names of our own tables and columns; every value is in the parameter.
-    query = (
-        f'INSERT INTO "{table}" ({names}) SELECT {names} FROM json_populate_recordset(NULL::"{table}", %s)'  # noqa: S608
-    )
+    query = f'INSERT INTO "{table}" ({names}) SELECT {names} FROM {taken}'  # noqa: S608
     return f"{query} {_overwriting(columns, key)}" if key else query
 
 

@@ -8,7 +8,7 @@ A link is SHA-256 over the canonical JSON list of a version word and every field
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -43,13 +43,22 @@ LINKED = (
 
 def plain(value: Any) -> Any:
     """A value as JSON that a database returns unchanged: text, whole numbers, fractions, lists, maps."""
-    kind = type(value)
-    if kind is str:
-        return clean(value)
-    if value is None or kind is bool or kind is int:
-        return value
-    if kind is UUID:
-        return str(value)
+    return _WAYS.get(type(value), _plain_other)(value)
+
+
+def _plain_map(value: Mapping[Any, Any]) -> dict[str, Any]:
+    return {clean(str(key)): plain(inner) for key, inner in value.items()}
+
+
+def _plain_list(value: Iterable[Any]) -> list[Any]:
+    return [plain(inner) for inner in value]
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+def _plain_other(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, float):
@@ -57,9 +66,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {clean(str(key)): plain(inner) for key, inner in value.items()}
+        return _plain_map(value)
     if isinstance(value, list | tuple | set | frozenset):
-        return [plain(inner) for inner in value]
+        return _plain_list(value)
     return clean(str(value))
 
 
@@ -74,6 +83,17 @@ def clean(text: str) -> str:
     if "\0" in text:
         text = text.replace("\0", "\ufffd")
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+# By exact type; what is missing here is asked by its bases.
+_WAYS: dict[type, Callable[[Any], Any]] = {
+    str: clean,
+    dict: _plain_map,
+    list: _plain_list,
+    tuple: _plain_list,
+    UUID: str,
+    **dict.fromkeys((bool, int, type(None)), _itself),
+}
 
 
 def digest(state: Mapping[str, Any] | None) -> str:

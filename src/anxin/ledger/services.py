@@ -18,6 +18,8 @@ from anxin.ledger.models import Act, DayHead
 from anxin.ledger.rules import GENESIS, LINKED, clean, digest, link, plain
 
 _COLUMNS = (*LINKED, "hash")
+Row = dict[str, Any]
+
 CHAIN_LOCK = 0x616E78696E
 
 
@@ -39,34 +41,38 @@ def record(
         RuntimeError: outside a transaction.
     """
     entry = Entry(action, subject, before, after, detail or {}, reason, clause)
-    return record_many([entry], actor=actor, at=at)[0]
+    (row,) = _record([entry], actor, at)
+    return Act(**row)
 
 
-def record_many(entries: Sequence[Entry], *, actor: Actor, at: datetime) -> list[Act]:
-    """Append several acts of one person at one moment, in order, in one insert.
+def record_many(entries: Sequence[Entry], *, actor: Actor, at: datetime) -> None:
+    """Append several acts of one person at one moment, in order.
 
     Writers wait for each other from here to the end of their transactions, so record last.
     """
+    if entries:
+        _record(entries, actor, at)
+
+
+def _record(entries: Sequence[Entry], actor: Actor, at: datetime) -> list[Row]:
     if not connection.in_atomic_block:
         raise RuntimeError("an act is recorded in the transaction of the change it tells of")
-    if not entries:
-        return []
     last = _lock_end_of_chain()
     sequence, previous = (last.sequence, last.hash) if last else (0, GENESIS)
-    acts: list[Act] = []
+    told: list[Row] = []
     common = _common(actor, at)
     for entry in entries:
-        act = _act(entry, common, sequence=sequence + 1, previous=previous)
-        acts.append(act)
-        sequence, previous = act.sequence, act.hash
-    if last and last.day < acts[0].day:
+        sequence += 1
+        row = _row(entry, common, sequence=sequence, previous=previous)
+        told.append(row)
+        previous = row["hash"]
+    if last and last.day < common["day"]:
         _seal(last)
-    _append(acts)
-    return acts
+    _append(told)
+    return told
 
 
-def _append(acts: Sequence[Act]) -> None:
-    told = [{name: getattr(act, name) for name in _COLUMNS} for act in acts]
+def _append(told: Sequence[Row]) -> None:
     with connection.cursor() as cursor:
         for portion in rows.portions(told):
             cursor.execute(rows.insert(Act._meta.db_table, _COLUMNS), [portion])
@@ -103,23 +109,23 @@ def _common(actor: Actor, at: datetime) -> dict[str, Any]:
     }
 
 
-def _act(entry: Entry, common: Mapping[str, Any], *, sequence: int, previous: str) -> Act:
-    act = Act(
-        sequence=sequence,
-        action=entry.action,
-        subject_kind=entry.subject.kind,
-        subject_id=entry.subject.id,
-        area_code=entry.subject.area_code,
-        before_digest=digest(entry.before),
-        after_digest=digest(entry.after),
-        detail=plain(entry.detail),
-        reason=clean(entry.reason),
-        clause=entry.clause,
-        previous_hash=previous,
+def _row(entry: Entry, common: Mapping[str, Any], *, sequence: int, previous: str) -> Row:
+    row = {
+        "sequence": sequence,
+        "action": entry.action,
+        "subject_kind": entry.subject.kind,
+        "subject_id": entry.subject.id,
+        "area_code": entry.subject.area_code,
+        "before_digest": digest(entry.before),
+        "after_digest": digest(entry.after),
+        "detail": plain(entry.detail),
+        "reason": clean(entry.reason),
+        "clause": entry.clause,
+        "previous_hash": previous,
         **common,
-    )
-    act.hash = link([getattr(act, name) for name in LINKED])
-    return act
+    }
+    row["hash"] = link([row[name] for name in LINKED])
+    return row
 
 
 def write_for_accounts(

@@ -75,7 +75,7 @@ def store_verdicts(
     planned = set(
         Plan.objects.filter(premises__in=[f.pk for f in open_files]).values_list("premises_id", flat=True)
     )
-    overwrite(Verdict, _verdicts(pack, open_files, pieces, planned, now))
+    overwrite(Verdict, list(_verdicts(pack, open_files, pieces, planned, now)))
 
 
 def _verdicts(
@@ -84,26 +84,29 @@ def _verdicts(
     pieces: Mapping[UUID, Sequence[Equipment]],
     planned: Collection[UUID],
     now: datetime,
-) -> Iterator[Verdict]:
+) -> Iterator[dict[str, Any]]:
     on = local_day(now)
     told = [facts(row, pieces.get(row.pk, ()), on, pack=pack)[0] for row in files]
     found: list[Outcomes] = (
         outcomes_of_many(pack, told, on) if len(files) >= MANY else [outcomes(pack, row, on) for row in told]
     )
+    common = {
+        "pack_id": pack.id,
+        "pack_version": pack.version,
+        "pack_hash": pack.content_hash,
+        "judged_on": on,
+        "judged_at": now,
+    }
     for premises, said, outcome in zip(files, told, found, strict=True):
-        yield Verdict(
-            premises_id=premises.pk,
-            area_code=premises.area_id,
-            supplier_id=premises.supplier_id,
-            kind=premises.kind,
-            gas=premises.gas_now,
-            pack_id=pack.id,
-            pack_version=pack.version,
-            pack_hash=pack.content_hash,
-            judged_on=on,
-            judged_at=now,
+        yield {
+            "premises_id": premises.pk,
+            "area_code": premises.area_id,
+            "supplier_id": premises.supplier_id,
+            "kind": premises.kind,
+            "gas": premises.gas_now,
+            **common,
             **verdict_fields(pack, said, outcome, on, has_plan=premises.pk in planned),
-        )
+        }
 
 
 def _batches(actor: Actor, area_code: str, premises_ids: Collection[UUID] | None) -> Iterator[list[UUID]]:

@@ -30,8 +30,8 @@ from anxin.registry.rules import values as value_rules
 from anxin.registry.rules.addresses import PARTS, address_key, composed_address
 from anxin.registry.rules.search import OPEN_FIELDS, PERSONAL_FIELDS, search_fields
 from anxin.registry.services.numbers import take_numbers, town_of
+from anxin.registry.services.overwrite import columns_of, overwrite
 from anxin.registry.services.pieces import Pieces, apply_equipment, state
-from anxin.registry.services.overwrite import overwrite
 from anxin.registry.services.reassess import store_verdicts
 from anxin.registry.terms import PREMISES_FIELDS, SourceKind
 
@@ -274,8 +274,9 @@ def _save(pen: _Pen, source: SourceDraft) -> None:
         by_name=pen.actor.name,
         at=pen.now,
     )
-    overwrite(Premises, pen.touched.values())
-    overwrite(Equipment, (piece for pk in pen.touched for piece in pen.pieces[pk].touched.values()))
+    overwrite(Premises, columns_of(pen.touched.values()))
+    pieces = (piece for pk in pen.touched for piece in pen.pieces[pk].touched.values())
+    overwrite(Equipment, columns_of(pieces))
     store_verdicts(
         list(pen.touched.values()), {pk: pen.pieces[pk].in_place for pk in pen.touched}, now=pen.now
     )
