@@ -14,8 +14,7 @@ from anxin.accounts.terms import Permission
 from anxin.console.access import StaffRequest, requires
 from anxin.console.imports.showing import fault_lines
 from anxin.kernel import NotFound
-from anxin.registry.excel.vocabulary import vocabulary
-from anxin.registry.queries import imports
+from anxin.registry.queries import imports, vocabulary
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Nothing a person typed may become a formula or a link in what we hand out.
@@ -123,32 +122,21 @@ def template(_request: StaffRequest, kind: str) -> HttpResponse:
 
 
 def _template_sheet(book: Any, paths: Sequence[str]) -> None:
-    known = vocabulary()
+    known = vocabulary.fields()
     sheet = book.add_worksheet("台账")
     head = book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1, "text_wrap": True})
     as_text = book.add_format({"num_format": "@"})
     as_day = book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.freeze_panes(1, 0)
     for column, path in enumerate(paths):
-        field = known.fields[path]
+        field = known[path]
         sheet.write_string(0, column, field.usual, head)
         shape = as_text if field.type in TEXT_TYPES else as_day if field.type.endswith("date") else None
         sheet.set_column(column, column, 16, shape)
-        words = (
-            ["有", "无"] if field.type in YES_NO_TYPES else _first_words(field.options or path, known.options)
-        )
+        words = ["有", "无"] if field.type in YES_NO_TYPES else vocabulary.option_words(path)
         if words:
             rule = {"validate": "list", "source": words, "error_type": "warning"}
             sheet.data_validation(1, column, ROWS_OF_TEMPLATE, column, rule)
-
-
-def _first_words(name: str, options: Any) -> list[str]:
-    lists = options.get(name.rpartition(".")[2], {})
-    first: dict[str, str] = {}
-    for word, id in lists.items():
-        if word != id:
-            first.setdefault(id, word)
-    return list(first.values())
 
 
 @require_GET
@@ -171,13 +159,12 @@ def faults(request: StaffRequest, batch_id: UUID) -> HttpResponse:
             for fault in fault_lines(imports.row_facts(row), "", ""):
                 line += 1
                 sheet.write_number(line, 1, fault.row)
-                written = str(row.raw.get(fault.column, ""))
                 for column, text in (
                     (0, fault.sheet),
                     (2, fault.column),
                     (3, fault.kind),
                     (4, fault.message),
-                    (5, written),
+                    (5, fault.written),
                 ):
                     sheet.write_string(line, column, text[:32000])
     return _download(content, f"faults-{facts.id}.xlsx")

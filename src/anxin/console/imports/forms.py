@@ -27,7 +27,7 @@ class UploadForm(forms.Form):
         label=_("Sheet"),
         required=False,
         max_length=31,
-        help_text=_("Leave empty to let the fullest ledger be found."),
+        help_text=_("Leave empty to let the ledger be found: sheets laid out alike are read together."),
     )
 
     def __init__(self, *args: Any, areas: list[AreaFacts], **kwargs: Any) -> None:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from anxin.console.imports.steps import TONES
 from anxin.console.imports.words import fault_kind_words, field_words, reason_words, value_words
-from anxin.registry.excel.vocabulary import vocabulary
-from anxin.registry.imports.choosing import chosen_sheets, columns_of
-from anxin.registry.imports.messages import fault_words
-from anxin.registry.queries.imports import BatchFacts, RowFacts
+from anxin.registry.queries import vocabulary
+from anxin.registry.queries.imports import BatchFacts, RowFacts, columns_of_sheet, left_out, read_together
+from anxin.registry.queries.vocabulary import fault_words
 from anxin.registry.terms import ImportState, RowOutcome
 
+NAMED = 3
 TABS = (
     RowOutcome.NEW,
     RowOutcome.CHANGED,
@@ -101,6 +101,7 @@ class FaultLine:
     column: str
     kind: str
     message: str
+    written: str
 
 
 def batch_line(facts: BatchFacts) -> BatchLine:
@@ -134,8 +135,22 @@ def tabs(facts: BatchFacts, here: str = "") -> list[Tab]:
 
 
 def sheet_choices(facts: BatchFacts) -> list[tuple[str, str]]:
-    """The sheets that can be read, with their size; hidden ones say so."""
-    return [(sheet["name"], _sheet_words(sheet)) for sheet in facts.sheets if sheet["layout"] != "none"]
+    """The sheets that can be read, with their size, those laid out alike together; hidden ones say so."""
+    single = [(sheet["name"], _sheet_words(sheet)) for sheet in facts.sheets if sheet["layout"] != "none"]
+    together = read_together(facts)
+    if len(together) < 2:
+        return single
+    rows = sum(sheet["rows"] for sheet in facts.sheets if sheet["name"] in together)
+    names = "、".join(together[:NAMED]) + ("…" if len(together) > NAMED else "")
+    return [("", _("%(names)s together · %(rows)d rows") % {"names": names, "rows": rows}), *single]
+
+
+def sheets_not_read(facts: BatchFacts) -> list[str]:
+    """A line for each sheet with data that this import leaves out."""
+    return [
+        fault_words("sheet_not_read", {"sheet": sheet["name"], "rows": sheet["rows"]})
+        for sheet in left_out(facts)
+    ]
 
 
 def _sheet_words(sheet: Mapping[str, Any]) -> str:
@@ -150,11 +165,11 @@ def _sheet_words(sheet: Mapping[str, Any]) -> str:
 def mapping_lines(facts: BatchFacts, sheet: str) -> list[ColumnLine]:
     """Every header of a sheet with its samples and the proposed (or decided) field."""
     fields = sorted(
-        ((path, _(known.label)) for path, known in vocabulary().fields.items()), key=lambda pair: pair[1]
+        ((path, _(known.label)) for path, known in vocabulary.fields().items()), key=lambda pair: pair[1]
     )
     choices = [("", _("Keep as it is (no field)")), *fields]
     lines = []
-    for position, column in enumerate(columns_of(facts.sheets, chosen_sheets(facts.sheets, sheet))):
+    for position, column in enumerate(columns_of_sheet(facts, sheet)):
         proposed = column["field"]
         field = facts.mapping.get(column["header"], proposed) if sheet == facts.sheet else proposed
         lines.append(
@@ -192,7 +207,7 @@ def row_line(facts: RowFacts) -> RowLine:
             )
             for change in facts.changes
         ],
-        likenesses=[_likeness(candidate) for candidate in facts.candidates],
+        likenesses=[_likeness(candidate, facts.sheet) for candidate in facts.candidates],
         faults=[
             f"{fault['column']}: {fault_words(fault['code'], fault['params'])}" for fault in facts.faults
         ],
@@ -202,11 +217,17 @@ def row_line(facts: RowFacts) -> RowLine:
     )
 
 
-def _likeness(candidate: Mapping[str, Any]) -> str:
+def _likeness(candidate: Mapping[str, Any], here: str) -> str:
     reasons = reason_words(candidate["reasons"])
     if "number" in candidate:
         return _("Looks like file %(number)s: %(reasons)s") % {
             "number": candidate["number"],
+            "reasons": reasons,
+        }
+    if candidate.get("sheet") and candidate["sheet"] != here:
+        return _("Looks like row %(row)s of sheet %(sheet)s: %(reasons)s") % {
+            "row": candidate["row"],
+            "sheet": candidate["sheet"],
             "reasons": reasons,
         }
     return _("Looks like row %(row)s of this workbook: %(reasons)s") % {
@@ -239,6 +260,7 @@ def fault_lines(row: RowFacts, column: str, code: str) -> list[FaultLine]:
             fault["column"],
             fault_kind_words(fault["code"]),
             fault_words(fault["code"], fault["params"]),
+            row.written.get(fault["column"], ""),
         )
         for fault in row.faults
         if column in ("", fault["column"]) and code in ("", fault["code"])

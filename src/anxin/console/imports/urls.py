@@ -17,5 +17,6 @@ urlpatterns = [
     path("<uuid:batch_id>/rows/<str:outcome>/", views.rows, name="rows"),
     path("<uuid:batch_id>/rows/<int:row_id>/decision/", views.row_decision, name="row_decision"),
     path("<uuid:batch_id>/decision/", views.decision, name="decision"),
+    path("<uuid:batch_id>/resume/", views.resume, name="resume"),
     path("<uuid:batch_id>/discard/", views.discard, name="discard"),
 ]

@@ -69,8 +69,8 @@ def upload(request: StaffRequest) -> HttpResponse:
 @requires(Permission.PREMISES_IMPORT)
 def batch(request: StaffRequest, batch_id: UUID) -> HttpResponse:
     """One import, at whatever step it stands."""
-    facts = imports.batch(batch_id, actor=request.actor)
-    context = _frame(request, facts)
+    facts = imports.batch(batch_id, actor=request.actor, now=request.now)
+    context = _frame(request, facts) | {"not_read": showing.sheets_not_read(facts)}
     again = facts.state == ImportState.CHECKED and request.GET.get("step") == "mapping"
     if facts.state == ImportState.MAPPING or again:
         context |= _mapping_context(request, facts)
@@ -87,7 +87,7 @@ def batch(request: StaffRequest, batch_id: UUID) -> HttpResponse:
 @requires(Permission.PREMISES_IMPORT)
 def progress(request: StaffRequest, batch_id: UUID) -> HttpResponse:
     """How far the work is; when it is done, the page shows the next step by itself."""
-    facts = imports.batch(batch_id, actor=request.actor)
+    facts = imports.batch(batch_id, actor=request.actor, now=request.now)
     if facts.state not in RUNNING:
         return HttpResponseClientRefresh() if request.htmx else redirect("imports:batch", batch_id=batch_id)
     return render(request, "imports/_progress.html", _frame(request, facts))
@@ -193,9 +193,18 @@ def discard(request: StaffRequest, batch_id: UUID) -> HttpResponse:
     return redirect("imports:list")
 
 
+@require_POST
+@requires(Permission.PREMISES_IMPORT)
+def resume(request: StaffRequest, batch_id: UUID) -> HttpResponse:
+    """Take up work whose worker died."""
+    services.resume_import(batch_id=batch_id, actor=request.actor, now=request.now)
+    messages.success(request, _("The work is taken up again."))
+    return redirect("imports:batch", batch_id=batch_id)
+
+
 def _mapping_context(request: StaffRequest, facts: imports.BatchFacts) -> dict[str, Any]:
     sheets = showing.sheet_choices(facts)
-    asked = request.GET.get("sheet", "")
+    asked = request.GET.get("sheet", facts.sheet)
     sheet = asked if asked in dict(sheets) else facts.sheet
     return {"columns": showing.mapping_lines(facts, sheet), "sheets": sheets, "sheet": sheet}
 
@@ -210,7 +219,7 @@ def _frame(request: StaffRequest, facts: imports.BatchFacts) -> dict[str, Any]:
         "running": running,
         "percent": percent(facts),
         "worker_missing": running and not imports.worker_is_running(now=request.now),
-        "discardable": facts.state in DISCARDABLE,
+        "discardable": facts.state in DISCARDABLE or facts.stuck,
     }
 
 

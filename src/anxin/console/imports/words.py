@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from anxin.accounts import queries as accounts
 from anxin.policy import load_pack
 from anxin.registry import terms
-from anxin.registry.excel.vocabulary import vocabulary
-from anxin.registry.imports.messages import REASONS
+from anxin.registry.queries import vocabulary
 
 ENUMS: dict[str, Any] = {
     "kind": terms.UserKind,
@@ -27,7 +26,7 @@ PACK_TABLES = {"venue": "venues", "hardship": "hardships"}
 
 def field_words(path: str) -> str:
     """What a field is called."""
-    known = vocabulary().fields.get(path)
+    known = vocabulary.fields().get(path)
     if known:
         return _(known.label)
     if path.startswith("extra:"):
@@ -75,7 +74,7 @@ def value_words(path: str, value: Any) -> str:
 
 def reason_words(reasons: list[str]) -> str:
     """Why two things look like one."""
-    return "、".join(str(REASONS.get(reason, reason)) for reason in reasons)
+    return "、".join(map(vocabulary.reason, reasons))
 
 
 def fault_kind_words(code: str) -> str:

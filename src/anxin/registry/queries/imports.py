@@ -17,6 +17,7 @@ from anxin.accounts import queries as accounts
 from anxin.accounts.contracts import Actor, AreaFacts
 from anxin.accounts.terms import AreaKind, Permission
 from anxin.kernel import NotFound
+from anxin.registry.imports import choosing
 from anxin.registry.imports.messages import refusal_words
 from anxin.registry.models import ImportBatch, ImportRow
 from anxin.registry.rules import composed_address
@@ -83,6 +84,7 @@ class RowFacts:
         name: who or what the row is about, as handed in.
         number: of the file it speaks of, or "".
         candidates: [{"number" or "row", "reasons", "certain"}].
+        written: header → the cell's text as it stands in the sheet.
         will_write: what happens to it when the import is decided now.
     """
 
@@ -99,6 +101,7 @@ class RowFacts:
     notices: tuple[dict[str, Any], ...]
     decision: str
     will_write: bool
+    written: Mapping[str, str]
 
 
 def visible_batches(actor: Actor) -> QuerySet[ImportBatch]:
@@ -189,6 +192,23 @@ def worker_is_running(*, now: datetime) -> bool:
     return bool(ProcrastinateWorker.objects.filter(last_heartbeat__gte=now - WORKER_SILENT).exists())
 
 
+def columns_of_sheet(facts: BatchFacts, sheet: str) -> list[dict[str, Any]]:
+    """The columns of one sheet, or of those read together for ""."""
+    return choosing.columns_of(facts.sheets, choosing.chosen_sheets(facts.sheets, sheet))
+
+
+def read_together(facts: BatchFacts) -> list[str]:
+    """The sheets that are one ledger when none is named."""
+    return choosing.chosen_sheets(facts.sheets, "") if facts.sheets else []
+
+
+def left_out(facts: BatchFacts) -> list[Mapping[str, Any]]:
+    """The sheets with data that this import does not read."""
+    if not facts.sheets or facts.state == ImportState.REFUSED:
+        return []
+    return choosing.sheets_left_out(facts.sheets, choosing.chosen_sheets(facts.sheets, facts.sheet))
+
+
 def is_stuck(row: ImportBatch, *, now: datetime) -> bool:
     """Whether work under way has stopped: no job waits for it and no living worker has one."""
     if row.state not in UNDER_WAY or now - row.updated_at < STUCK_AFTER:
@@ -228,6 +248,7 @@ def row_facts(row: ImportRow) -> RowFacts:
         notices=tuple(row.parsed["notices"]),
         decision=row.decision,
         will_write=will_write(row.outcome, row.decision),
+        written=row.raw,
     )
 
 

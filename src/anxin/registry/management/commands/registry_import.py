@@ -4,7 +4,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from anxin.kernel import Refusal
 from anxin.registry.excel import jail
 from anxin.registry.excel.refused import Refused
 from anxin.registry.imports.assessing import Assessed, assess
-from anxin.registry.imports.choosing import chosen_sheets, columns_of
+from anxin.registry.imports.choosing import chosen_sheets, columns_of, sheets_left_out
 from anxin.registry.imports.messages import fault_words, refusal_words
 from anxin.registry.imports.surroundings import area_names, order
 from anxin.registry.models import ImportBatch, Premises
@@ -31,6 +31,8 @@ from anxin.registry.services import imports
 class Command(BaseCommand):
     """Read a ledger workbook; with --dry-run only say what it would do."""
 
+    # a front end that is not built is no matter of this command, and would add lines to a refusal
+    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own way to say so
     help = "Import a ledger workbook. Exit code 0 when it could be read, 2 with one line when it is refused."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,7 +40,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--area", required=True, help="code of the town or district the ledger is about")
         parser.add_argument(
-            "--sheet", default="", help="name of the sheet; default: the one that is a ledger"
+            "--sheet",
+            default="",
+            help="name of the sheet; default: the ledger, on all its sheets",
         )
         parser.add_argument("--as", dest="username", default="", help="account in whose name it is written")
         parser.add_argument("--dry-run", action="store_true", help="write nothing")
@@ -122,7 +126,7 @@ def _dry_run(path: Path, area: str, sheet: str, actor: Actor | None, names: dict
     records: Iterator[dict[str, Any]] = (line["record"] for line in lines if "record" in line)
     counts: Counter[str] = Counter()
     errors: list[dict[str, Any]] = []
-    notices: list[dict[str, Any]] = []
+    notices = [_not_read(one) for one in sheets_left_out(surveyed, sheets)]
     for item in assess(records, area_code=area, area_names=names, actor=actor):
         imports.count(counts, item)
         errors += _told(item, "faults")
@@ -147,6 +151,12 @@ def _summary(
         "mapping": {header: field for header, field in mapping.items() if field},
         "unmapped": [header for header, field in mapping.items() if not field],
     }
+
+
+def _not_read(sheet: Mapping[str, Any]) -> dict[str, Any]:
+    words = fault_words("sheet_not_read", {"sheet": sheet["name"], "rows": sheet["rows"]})
+    place = {"sheet": sheet["name"], "row": sheet["header_row"], "column": ""}
+    return place | {"code": "sheet_not_read", "message": words}
 
 
 def _told(item: Assessed, which: str) -> list[dict[str, Any]]:
@@ -214,5 +224,6 @@ def _as_text(answer: dict[str, Any]) -> str:
             ("unusable", "不可用"),
         )
     )
-    lines = [f"{e['sheet']} 第{e['row']}行 {e['column']}：{e['message']}" for e in answer["errors"]]
+    lines = [n["message"] for n in answer["notices"] if n["code"] == "sheet_not_read"]
+    lines += [f"{e['sheet']} 第{e['row']}行 {e['column']}：{e['message']}" for e in answer["errors"]]
     return "\n".join([counts, *lines])
