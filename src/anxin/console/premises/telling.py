@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from anxin.console.acts.words import HOUSE
 from anxin.console.premises import labels
 from anxin.console.ui.words import in_language
 from anxin.kernel.clock import ZONE
@@ -270,7 +271,8 @@ def _change(act: ChangeFacts) -> ToldChange:
         note.append(_few([labels.label(name) for name in act.fields]))
     if act.reason:
         note.append(_("Reason: %(reason)s") % {"reason": act.reason})
-    return ToldChange(act.at, act.actor_name, what, " · ".join(note))
+    who = str(HOUSE.get(act.actor_name, act.actor_name))
+    return ToldChange(act.at, who, what, " · ".join(note))
 
 
 def _few(names: Sequence[str], most: int = 6) -> str:
