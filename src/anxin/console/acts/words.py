@@ -53,6 +53,7 @@ ACTIONS: dict[str, Promise] = {
     "registry.workbook_decided": _("decided on a ledger"),
     "registry.workbook_written": _("imported a ledger"),
     "registry.workbook_discarded": _("discarded a ledger"),
+    "registry.workbook_resumed": _("took up a stopped ledger"),
 }
 
 KINDS: dict[str, Promise] = {
