@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -43,19 +44,22 @@ LINKED = (
 
 def plain(value: Any) -> Any:
     """A value as JSON that a database returns unchanged: text, whole numbers, fractions, lists, maps."""
-    return _WAYS.get(type(value), _plain_other)(value)
+    way = _WAYS.get(type(value), _plain_other)
+    return way(value) if way else value
 
 
 def _plain_map(value: Mapping[Any, Any]) -> dict[str, Any]:
-    return {clean(str(key)): plain(inner) for key, inner in value.items()}
+    return {_plain_key(key): plain(inner) for key, inner in value.items()}
+
+
+# Keys are field names, the same ones again and again. Typed: 1 and True are one key to a plain cache.
+@lru_cache(maxsize=4096, typed=True)
+def _plain_key(key: Any) -> str:
+    return clean(str(key))
 
 
 def _plain_list(value: Iterable[Any]) -> list[Any]:
     return [plain(inner) for inner in value]
-
-
-def _itself(value: Any) -> Any:
-    return value
 
 
 def _plain_other(value: Any) -> Any:
@@ -85,14 +89,14 @@ def clean(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
-# By exact type; what is missing here is asked by its bases.
-_WAYS: dict[type, Callable[[Any], Any]] = {
+# By exact type, None for what is plain already; a type that is missing here is asked for its bases.
+_WAYS: dict[type, Callable[[Any], Any] | None] = {
     str: clean,
     dict: _plain_map,
     list: _plain_list,
     tuple: _plain_list,
     UUID: str,
-    **dict.fromkeys((bool, int, type(None)), _itself),
+    **dict.fromkeys((bool, int, type(None)), None),
 }
 
 

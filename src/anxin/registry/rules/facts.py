@@ -5,7 +5,7 @@ have, and among known values one that the standard refuses outweighs the others.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -68,6 +68,8 @@ class Ground:
 
 Facts = dict[str, Any]
 Basis = dict[str, tuple[Ground, ...]]
+# A value and what it rests on: written down only where somebody asks.
+Telling = tuple[Any, Iterable[Ground]]
 
 # fact of the pack ← field of the file
 _FROM_FILE = {
@@ -108,29 +110,39 @@ def facts(
 
     A fact that is not known is absent; its basis still names what would tell it.
     """
-    pieces: dict[str, list[PieceLike]] = {}
-    for piece in equipment:
-        pieces.setdefault(piece.kind, []).append(piece)
     told: Facts = {}
     basis: Basis = {}
-
-    def tell(name: str, value: Any, grounds: Sequence[Ground]) -> None:
+    for name, (value, grounds) in _tellings(premises, equipment, on, pack):
         if value is not None:
             told[name] = value
         basis[name] = tuple(grounds)
-
-    for name, column in _FROM_FILE.items():
-        tell(name, _file_fact(name, premises), [_file_ground(premises, column)])
-    for name, (kind, feature) in _OF_ALL.items():
-        tell(name, *_of_all(name, pieces.get(kind, []), feature))
-    tell("meter_due", *_any_due(pieces.get(EquipmentKind.METER, [])))
-    tell("hose_type", *_worst("hose_type", pieces.get(EquipmentKind.HOSE, []), "hose_kind", on, pack))
-    tell("leak_device", *_leak_device(pieces.get(EquipmentKind.LEAK_DEVICE, []), on, pack))
-    tell("main_hose_double_thread", *_main_hose(pieces.get(EquipmentKind.HOSE, [])))
-    tell("has_main_pipe", *_presence(pieces.get(EquipmentKind.MAIN_PIPE, [])))
-    tell("self_closing_valve", *_presence(pieces.get(EquipmentKind.SELF_CLOSING_VALVE, [])))
-    tell("products_conform", *_products(pieces, premises.kind, on, pack))
     return told, basis
+
+
+def facts_alone(premises: PremisesLike, equipment: Iterable[PieceLike], on: date, *, pack: Pack) -> Facts:
+    """The same facts for a verdict, which is stored without what they rest on."""
+    tellings = _tellings(premises, equipment, on, pack)
+    return {name: value for name, (value, _grounds) in tellings if value is not None}
+
+
+def _tellings(
+    premises: PremisesLike, equipment: Iterable[PieceLike], on: date, pack: Pack
+) -> Iterator[tuple[str, Telling]]:
+    pieces: dict[str, list[PieceLike]] = {}
+    for piece in equipment:
+        pieces.setdefault(piece.kind, []).append(piece)
+    for name, column in _FROM_FILE.items():
+        yield name, (_file_fact(name, premises), _file_grounds(premises, column))
+    for name, (kind, feature) in _OF_ALL.items():
+        yield name, _of_all(name, pieces.get(kind, []), feature)
+    hoses = pieces.get(EquipmentKind.HOSE, [])
+    yield "meter_due", _any_due(pieces.get(EquipmentKind.METER, []))
+    yield "hose_type", _worst("hose_type", hoses, "hose_kind", on, pack)
+    yield "leak_device", _leak_device(pieces.get(EquipmentKind.LEAK_DEVICE, []), on, pack)
+    yield "main_hose_double_thread", _main_hose(hoses)
+    yield "has_main_pipe", _presence(pieces.get(EquipmentKind.MAIN_PIPE, []))
+    yield "self_closing_valve", _presence(pieces.get(EquipmentKind.SELF_CLOSING_VALVE, []))
+    yield "products_conform", _products(pieces, premises.kind, on, pack)
 
 
 def all_of(values: Sequence[bool | None]) -> bool | None:
@@ -158,8 +170,8 @@ def _scale(name: str, kind: str, scale: str | None) -> bool | None:
     return None if scale is None else scale == wanted
 
 
-def _file_ground(premises: PremisesLike, column: str) -> Ground:
-    return Ground("", column, getattr(premises, column), premises.sources.get(column, {}))
+def _file_grounds(premises: PremisesLike, column: str) -> Iterator[Ground]:
+    yield Ground("", column, getattr(premises, column), premises.sources.get(column, {}))
 
 
 def _label(piece: PieceLike) -> str:
@@ -172,32 +184,36 @@ def _ground(piece: PieceLike, feature: str) -> Ground:
     return Ground(_label(piece), name, piece.features.get(name), piece.sources.get(name, {}))
 
 
+def _grounds(pieces: Sequence[PieceLike], feature: str) -> Iterator[Ground]:
+    return (_ground(piece, feature) for piece in pieces)
+
+
 def _there(pieces: Sequence[PieceLike]) -> list[PieceLike]:
     return [piece for piece in pieces if piece.features.get("present") is not False]
 
 
-def _of_all(name: str, pieces: Sequence[PieceLike], feature: str) -> tuple[bool | None, list[Ground]]:
-    grounds = [_ground(piece, feature) for piece in pieces]
+def _of_all(name: str, pieces: Sequence[PieceLike], feature: str) -> tuple[bool | None, Iterable[Ground]]:
+    grounds = _grounds(pieces, feature)
     there = _there(pieces)
     if pieces and not there:
         return (False if name in _NONE_IS_NO else None), grounds
     return all_of([piece.features.get(feature) for piece in there]), grounds
 
 
-def _any_due(meters: Sequence[PieceLike]) -> tuple[bool | None, list[Ground]]:
+def _any_due(meters: Sequence[PieceLike]) -> tuple[bool | None, Iterable[Ground]]:
     """One meter due is enough, so this is "not all are not due"."""
     answers = [None if due is None else not due for due in _features(meters, "replacement_due")]
     none_due = all_of(answers)
     due = None if none_due is None else not none_due
-    return due, [_ground(meter, "replacement_due") for meter in meters]
+    return due, _grounds(meters, "replacement_due")
 
 
 def _features(pieces: Sequence[PieceLike], feature: str) -> list[Any]:
     return [piece.features.get(feature) for piece in _there(pieces)]
 
 
-def _presence(pieces: Sequence[PieceLike]) -> tuple[bool | None, list[Ground]]:
-    grounds = [Ground(_label(p), "present", p.features.get("present"), _any_source(p)) for p in pieces]
+def _presence(pieces: Sequence[PieceLike]) -> tuple[bool | None, Iterable[Ground]]:
+    grounds = (Ground(_label(p), "present", p.features.get("present"), _any_source(p)) for p in pieces)
     return (bool(_there(pieces)) if pieces else None), grounds
 
 
@@ -205,12 +221,10 @@ def _any_source(piece: PieceLike) -> Mapping[str, Any]:
     return piece.sources.get("present") or next(iter(piece.sources.values()), {})
 
 
-def _worst(
-    name: str, pieces: Sequence[PieceLike], feature: str, on: date, pack: Pack
-) -> tuple[Any, list[Ground]]:
+def _worst(name: str, pieces: Sequence[PieceLike], feature: str, on: date, pack: Pack) -> Telling:
     there = _there(pieces)
     known = sorted({value for piece in there if (value := piece.features.get(feature)) is not None})
-    grounds = [_ground(piece, feature) for piece in pieces]
+    grounds = _grounds(pieces, feature)
     refused = [value for value in known if _refused(pack, name, value, on)]
     if refused:
         return refused[0], grounds
@@ -230,17 +244,17 @@ def _refused(pack: Pack, name: str, value: Any, on: date) -> bool:
     )
 
 
-def _leak_device(pieces: Sequence[PieceLike], on: date, pack: Pack) -> tuple[Any, list[Ground]]:
+def _leak_device(pieces: Sequence[PieceLike], on: date, pack: Pack) -> Telling:
     if pieces and not _there(pieces):
-        return "none", [_ground(piece, "device_kind") for piece in pieces]
+        return "none", _grounds(pieces, "device_kind")
     return _worst("leak_device", pieces, "device_kind", on, pack)
 
 
-def _main_hose(pieces: Sequence[PieceLike]) -> tuple[bool | None, list[Ground]]:
+def _main_hose(pieces: Sequence[PieceLike]) -> tuple[bool | None, Iterable[Ground]]:
     """A stainless hose threaded at both ends: both halves of the fact must hold of every hose."""
     there = _there(pieces)
     values = [half for p in there for half in (p.features.get("double_thread"), _is_stainless(p))]
-    grounds = [_ground(p, feature) for p in pieces for feature in ("double_thread", "hose_kind")]
+    grounds = (_ground(p, feature) for p in pieces for feature in ("double_thread", "hose_kind"))
     return all_of(values), grounds
 
 

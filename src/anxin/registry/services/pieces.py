@@ -31,7 +31,7 @@ class Pieces:
 
 
 def apply_equipment(
-    pieces: Pieces, drafts: Sequence[EquipmentDraft], *, source_id: UUID, today: date
+    pieces: Pieces, drafts: Sequence[EquipmentDraft], *, source: str, today: date
 ) -> list[str]:
     """Apply the drafts; returns the changed names, ``stove.brand`` or ``stove 2.brand``.
 
@@ -44,15 +44,13 @@ def apply_equipment(
     for draft in drafts:
         _require_valid(draft)
         spoken[draft.kind] = spoken.get(draft.kind, 0) + (draft.id is None and not draft.further)
-        piece = _piece(pieces, draft, nth=spoken[draft.kind])
-        names = _apply(piece, draft, source_id=source_id, today=today)
+        piece, is_new = _piece(pieces, draft, nth=spoken[draft.kind])
+        names = _apply(piece, draft, source=source, today=today)
         if names:
             pieces.touched[piece.pk] = piece
             label = draft.kind.value if piece.ordinal == 1 else f"{draft.kind.value} {piece.ordinal}"
             changed += [f"{label}.{name}" for name in names]
-        elif piece.premises_id and piece not in pieces.known:
-            continue
-        if piece not in pieces.known and names:
+        if names and is_new:
             pieces.known.append(piece)
     return changed
 
@@ -66,6 +64,14 @@ def state(pieces: Pieces) -> list[dict[str, Any]]:
     ]
 
 
+def noted(
+    names: Sequence[str], positions: Mapping[str, Position], source: str
+) -> dict[str, Mapping[str, Any]]:
+    """Name → the source its value has from now on, and where it stood there."""
+    bare = {"source": source}
+    return {name: {**bare, **positions[name]} if name in positions else bare for name in names}
+
+
 def _require_valid(draft: EquipmentDraft) -> None:
     faults = value_rules.faults(draft.values, checks=value_rules.EQUIPMENT_CHECKS)
     faults = {f"{draft.kind}.{name}": text for name, text in faults.items()}
@@ -74,20 +80,23 @@ def _require_valid(draft: EquipmentDraft) -> None:
         raise Invalid(_("Some values of the equipment cannot stand."), fields=faults)
 
 
-def _piece(pieces: Pieces, draft: EquipmentDraft, *, nth: int) -> Equipment:
-    of_kind = [piece for piece in pieces.in_place if piece.kind == draft.kind]
+def _piece(pieces: Pieces, draft: EquipmentDraft, *, nth: int) -> tuple[Equipment, bool]:
+    """The piece a draft speaks of, and whether there was none before."""
+    kind = draft.kind.value
+    known = sorted((p for p in pieces.known if p.kind == kind), key=lambda piece: piece.ordinal)
+    of_kind = [piece for piece in known if piece.removed_on is None]
     if draft.id is not None:
         found = next((piece for piece in of_kind if piece.pk == draft.id), None)
         if found is None:
             raise NotFound(_("There is no such equipment in this file."))
-        return found
+        return found, False
     if nth <= len(of_kind) and not draft.further:
-        return of_kind[nth - 1]
-    last = max((piece.ordinal for piece in pieces.known if piece.kind == draft.kind), default=0)
-    return Equipment(premises_id=pieces.premises_id, kind=draft.kind.value, ordinal=last + 1)
+        return of_kind[nth - 1], False
+    last = known[-1].ordinal if known else 0
+    return Equipment(premises_id=pieces.premises_id, kind=kind, ordinal=last + 1), True
 
 
-def _apply(piece: Equipment, draft: EquipmentDraft, *, source_id: UUID, today: date) -> list[str]:
+def _apply(piece: Equipment, draft: EquipmentDraft, *, source: str, today: date) -> list[str]:
     if draft.removed:
         piece.removed_on = today
         return ["removed"]
@@ -97,7 +106,7 @@ def _apply(piece: Equipment, draft: EquipmentDraft, *, source_id: UUID, today: d
         setattr(piece, name, values[name])
     features = [name for name, value in draft.features.items() if piece.features.get(name) != value]
     piece.features = _merged(piece.features, {name: draft.features[name] for name in features})
-    _note_sources(piece, [*names, *features], draft.positions, source_id)
+    piece.sources = {**piece.sources, **noted([*names, *features], draft.positions, source)}
     if (piece.made_on and piece.expires_on) and piece.expires_on < piece.made_on:
         raise Invalid(
             _("Equipment cannot expire before it is made."),
@@ -108,10 +117,3 @@ def _apply(piece: Equipment, draft: EquipmentDraft, *, source_id: UUID, today: d
 
 def _merged(known: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in {**known, **new}.items() if value is not None}
-
-
-def _note_sources(
-    piece: Equipment, names: Sequence[str], positions: Mapping[str, Position], source_id: UUID
-) -> None:
-    noted = {name: {"source": str(source_id), **positions.get(name, {})} for name in names}
-    piece.sources = {**piece.sources, **noted}

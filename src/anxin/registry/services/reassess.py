@@ -18,7 +18,7 @@ from anxin.ledger.services import record
 from anxin.policy import Pack, load_pack
 from anxin.registry import access
 from anxin.registry.models import Equipment, Plan, Premises, Verdict
-from anxin.registry.rules.facts import facts
+from anxin.registry.rules.facts import facts_alone
 from anxin.registry.rules.verdicts import Outcomes, outcomes, outcomes_of_many, verdict_fields
 from anxin.registry.services.overwrite import overwrite
 from anxin.registry.terms import PremisesState
@@ -86,7 +86,7 @@ def _verdicts(
     now: datetime,
 ) -> Iterator[dict[str, Any]]:
     on = local_day(now)
-    told = [facts(row, pieces.get(row.pk, ()), on, pack=pack)[0] for row in files]
+    told = [facts_alone(row, pieces.get(row.pk, ()), on, pack=pack) for row in files]
     found: list[Outcomes] = (
         outcomes_of_many(pack, told, on) if len(files) >= MANY else [outcomes(pack, row, on) for row in told]
     )

@@ -19,7 +19,6 @@ from anxin.ledger.contracts import Subject
 from anxin.ledger.services import Entry, record_many
 from anxin.registry import access
 from anxin.registry.contracts import (
-    Position,
     PremisesDraft,
     SourceDraft,
     WriteReport,
@@ -31,7 +30,7 @@ from anxin.registry.rules.addresses import PARTS, address_key, composed_address
 from anxin.registry.rules.search import OPEN_FIELDS, PERSONAL_FIELDS, search_fields
 from anxin.registry.services.numbers import take_numbers, town_of
 from anxin.registry.services.overwrite import columns_of, overwrite
-from anxin.registry.services.pieces import Pieces, apply_equipment, state
+from anxin.registry.services.pieces import Pieces, apply_equipment, noted, state
 from anxin.registry.services.reassess import store_verdicts
 from anxin.registry.terms import PREMISES_FIELDS, SourceKind
 
@@ -49,6 +48,7 @@ class _Pen:
     now: datetime
     today: date
     source_id: UUID
+    source: str
     reach: Reach
     permission: Permission
     numbers: Mapping[str, Iterator[str]]
@@ -90,11 +90,13 @@ def _pen(drafts: Sequence[PremisesDraft], source: SourceDraft, actor: Actor, now
     names = _area_names(drafts)
     _require_areas(drafts, names)
     files = access.locked(actor, permission, [d.premises_id for d in drafts if d.premises_id])
+    source_id = uuid4()
     pen = _Pen(
         actor=actor,
         now=now,
         today=local_day(now),
-        source_id=uuid4(),
+        source_id=source_id,
+        source=str(source_id),
         reach=actor.reach(permission),
         permission=permission,
         numbers=take_numbers(d.area_code for d in drafts if d.premises_id is None),
@@ -130,7 +132,7 @@ def _write(draft: PremisesDraft, pen: _Pen) -> WrittenPremises:
     pieces = pen.pieces[premises.pk]
     before = None if created else _state(premises, pieces)
     changed = _apply_values(premises, draft, pen, created=created)
-    changed += apply_equipment(pieces, draft.equipment, source_id=pen.source_id, today=pen.today)
+    changed += apply_equipment(pieces, draft.equipment, source=pen.source, today=pen.today)
     changed += _apply_extra(premises, draft)
     if created or changed:
         _finish(premises, pen, before=before, changed=changed, created=created)
@@ -164,7 +166,7 @@ def _apply_values(premises: Premises, draft: PremisesDraft, pen: _Pen, *, create
     if not is_within(premises.area_id, draft.area_code):
         premises.area_id = draft.area_code
         changed.append("area")
-    _note_sources(premises, changed, draft.positions, pen.source_id)
+    premises.sources = {**premises.sources, **noted(changed, draft.positions, pen.source)}
     _require_pair(premises)
     return changed
 
@@ -198,13 +200,6 @@ def _require_writable(
         raise NotPermitted(text, fields=dict.fromkeys(sorted(refused), text))
 
 
-def _note_sources(
-    premises: Premises, names: Sequence[str], positions: Mapping[str, Position], source_id: UUID
-) -> None:
-    noted = {name: {"source": str(source_id), **positions.get(name, {})} for name in names}
-    premises.sources = {**premises.sources, **noted}
-
-
 def _apply_extra(premises: Premises, draft: PremisesDraft) -> list[str]:
     merged = {**premises.extra, **draft.extra}
     if merged == premises.extra:
@@ -233,7 +228,7 @@ def _finish(
                 "number": premises.number,
                 "version": premises.version,
                 "fields": _told(changed),
-                "source": str(pen.source_id),
+                "source": pen.source,
             },
         )
     )
