@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
@@ -180,3 +181,43 @@ def test_putting_aside_writes_nothing(clerk):
     batch = checked(clerk)
     assert clerk.post(f"/imports/{batch.id}/discard/").status_code == 302
     assert not ImportRow.objects.exists() and not Premises.objects.exists()
+
+
+def test_stopped_work_offers_the_two_ways_out(clerk):
+    """Five minutes without a job or a worker: take up again or put aside."""
+    batch = checked(clerk)
+    clerk.post(f"/imports/{batch.id}/decision/")
+    before = timezone.now() - timedelta(minutes=5)
+    assert "继续处理" not in page(clerk, f"/imports/{batch.id}/")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    ImportBatch.objects.update(updated_at=before)
+    told = page(clerk, f"/imports/{batch.id}/")
+    assert f"/imports/{batch.id}/resume/" in told and f"/imports/{batch.id}/discard/" in told
+    assert clerk.post(f"/imports/{batch.id}/resume/").status_code == 302
+    assert clerk.post(f"/imports/{batch.id}/resume/").status_code == 409
+
+
+def test_sheets_laid_out_alike_are_mapped_together(clerk):
+    """The sheets of two villages are one choice; the sheet left out is named."""
+    content, book = BytesIO(), Workbook()
+    book.active.title = "上港"
+    for name in ("上港", "西旺"):
+        sheet = book[name] if name in book.sheetnames else book.create_sheet(name)
+        for row in (HEADERS, [*ROWS[0][:1], f"{name}店", *ROWS[0][2:4], f"{name}路1号", *ROWS[0][5:7], ""]):
+            sheet.append(row)
+    homes = book.create_sheet("居民")
+    homes.append(["序号", "户主姓名", "住址", "联系电话", "户号"])
+    homes.append([1, "王某", "幸福路1号", "13951234567", "1000"])
+    book.save(content)
+    file = SimpleUploadedFile("两村.xlsx", content.getvalue())
+    clerk.post("/imports/new/", {"file": file, "area": TOWN, "sheet": ""})
+    batch = ImportBatch.objects.get()
+    imports.run_read(batch_id=batch.id, now=timezone.now())
+    told = page(clerk, f"/imports/{batch.id}/")
+    assert "上港、西旺 合并读取 · 2 行" in told and "工作表“居民”（1 行）未读取" in told
+    headers = [column["header"] for column in ImportBatch.objects.get().sheets[0]["columns"]]
+    fields = {f"column-{i}": ImportBatch.objects.get().mapping[h] or "" for i, h in enumerate(headers)}
+    clerk.post(f"/imports/{batch.id}/mapping/", {"sheet": "", "header": headers, **fields})
+    imports.run_check(batch_id=batch.id, now=timezone.now())
+    assert set(ImportRow.objects.values_list("sheet", flat=True)) == {"上港", "西旺"}
