@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from anxin.accounts.contracts import Actor
@@ -52,11 +53,16 @@ def locked(actor: Actor, permission: Permission, ids: Iterable[UUID]) -> dict[UU
         NotFound: one of them is not there or not within reach.
     """
     wanted = set(ids)
-    rows = visible(actor, permission).filter(pk__in=wanted).select_for_update().order_by("pk")
+    rows = visible(actor, permission).filter(pk__in=among(wanted)).select_for_update().order_by("pk")
     found = {row.pk: row for row in rows}
     if len(found) != len(wanted):
         raise not_found()
     return found
+
+
+def among(ids: Iterable[UUID]) -> RawSQL:
+    """Identifiers as one parameter: twenty thousand of them take longer to quote than to fetch."""
+    return RawSQL("SELECT unnest(%s::uuid[])", [list(ids)])
 
 
 def matching(files: QuerySet[Premises], actor: Actor, text: str) -> QuerySet[Premises]:

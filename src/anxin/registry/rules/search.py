@@ -25,8 +25,8 @@ DOOR = ("address", "building", "unit", "room")
 
 def normalised(text: str) -> str:
     """Half width, one case, no spaces or control characters: how both sides of a search are written."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(char for char in folded if not char.isspace() and char.isprintable())
+    folded = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return folded if folded.isprintable() else "".join(filter(str.isprintable, folded))
 
 
 def grams(text: str) -> list[str]:
@@ -48,7 +48,7 @@ def search_fields(premises: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _text(premises: Mapping[str, Any], names: Iterable[str]) -> str:
-    return " ".join(filter(None, (normalised(str(premises[name] or "")) for name in names)))
+    return " ".join(filter(None, (normalised(str(premises[name])) for name in names if premises[name])))
 
 
 def _grams_of(text: str) -> list[str]:

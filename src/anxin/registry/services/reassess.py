@@ -73,7 +73,9 @@ def store_verdicts(
     if closed:
         Verdict.objects.filter(premises_id__in=closed).delete()
     planned = set(
-        Plan.objects.filter(premises__in=[f.pk for f in open_files]).values_list("premises_id", flat=True)
+        Plan.objects.filter(premises__in=access.among(file.pk for file in open_files)).values_list(
+            "premises_id", flat=True
+        )
     )
     overwrite(Verdict, list(_verdicts(pack, open_files, pieces, planned, now)))
 
@@ -124,7 +126,7 @@ def _batches(actor: Actor, area_code: str, premises_ids: Collection[UUID] | None
 def _reassess_batch(ids: list[UUID], actor: Actor, now: datetime, area_code: str) -> Reassessment:
     files = list(access.locked(actor, Permission.PREMISES_EDIT, ids).values())
     pieces: dict[UUID, list[Equipment]] = {}
-    for piece in Equipment.objects.filter(premises_id__in=ids, removed_on=None):
+    for piece in Equipment.objects.filter(premises_id__in=access.among(ids), removed_on=None):
         pieces.setdefault(piece.premises_id, []).append(piece)
     before = _outcomes_now(ids)
     store_verdicts(files, pieces, now=now)
@@ -143,5 +145,7 @@ def _reassess_batch(ids: list[UUID], actor: Actor, now: datetime, area_code: str
 
 
 def _outcomes_now(ids: list[UUID]) -> dict[UUID, tuple[Any, ...]]:
-    rows = Verdict.objects.filter(pk__in=ids).values_list("pk", "met", "not_met", "unknown", "due_on")
+    rows = Verdict.objects.filter(pk__in=access.among(ids)).values_list(
+        "pk", "met", "not_met", "unknown", "due_on"
+    )
     return {pk: outcome for pk, *outcome in rows}  # type: ignore[misc]

@@ -104,7 +104,7 @@ def _pen(drafts: Sequence[PremisesDraft], source: SourceDraft, actor: Actor, now
         files=files,
         pieces={pk: Pieces(pk) for pk in files},
     )
-    for piece in Equipment.objects.filter(premises_id__in=list(files)):
+    for piece in Equipment.objects.filter(premises_id__in=access.among(files)):
         pen.pieces[piece.premises_id].known.append(piece)
     return pen
 
