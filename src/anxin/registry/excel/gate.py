@@ -113,7 +113,7 @@ def _require_harmless(archive: zipfile.ZipFile) -> Passed:
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
         raise Refused("too_many_parts", count=len(entries), limit=MAX_ENTRIES)
-    _require_affordable(entries)
+    _require_affordable(entries, archive.start_dir)
     if any(_leads_outside(entry.filename) for entry in entries):
         raise Refused("leads_outside")
     names = {entry.filename for entry in entries}
@@ -137,9 +137,11 @@ def _leads_outside(name: str) -> bool:
     return ".." in parts or parts[0] == "" or ":" in parts[0]
 
 
-def _require_affordable(entries: list[zipfile.ZipInfo]) -> None:
+def _require_affordable(entries: list[zipfile.ZipInfo], before_directory: int) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
+    if packed > before_directory + 1:
+        raise Refused("broken")  # parts larger than the file that holds them
     if unpacked > MAX_UNPACKED:
         raise Refused("too_large", megabytes=unpacked // CHUNK, limit=MAX_UNPACKED // CHUNK)
     worst = max((e.file_size / max(e.compress_size, 1) for e in entries if e.file_size > CHUNK), default=0)
