@@ -85,11 +85,21 @@ def test_the_language_switch_keeps_the_page(at_desk, no_axe_violations):
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 def test_phone_width(at_desk, no_axe_violations, locale):
-    """At 390 px the page does not scroll sideways and the desks are in a menu."""
+    """At 390 px nothing scrolls sideways, every number is in sight and opens, the desks are in a menu."""
     page = at_desk(width=390, height=844, locale=locale)
     page.goto("/")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    hidden = page.evaluate(
+        "[...document.querySelectorAll('.table-responsive')].filter(e => e.scrollWidth > e.clientWidth)"
+    )
+    assert hidden == []
     no_axe_violations(page)
+    page.locator(".ranking-card td[data-label] a").last.click()
+    expect(page).to_have_url(re.compile(r"/premises/\?"))
+    page.go_back()
+    page.locator(".headline").nth(1).click()
+    expect(page).to_have_url(re.compile("compliance=compliant"))
+    page.go_back()
     page.locator("header .menu > summary").first.click()
     page.get_by_role("link", name=re.compile("用气场所|Premises")).first.click()
     expect(page).to_have_url(re.compile("/premises/$"))
