@@ -5,8 +5,9 @@ import re
 from anxin.registry.excel.cells.reading import Cell, Context, Reader, Reading, kept_too
 
 _STOP = re.compile(r"[\s。.,，;；!！、]+$")
-# A remark with a figure, or of what is still to come or missing, may change the answer.
-_REMARK = re.compile(r"\s*[(（][^()（）\d一二三四五六七八九十待拟应未无没不缺停坏]*[)）]$")
+# A remark with a figure may change the answer, and so may one of what is to come or missing: except a no.
+_REMARK = re.compile(r"\s*[(（]([^()（）\d一二三四五六七八九十]*)[)）]$")
+_IN_DOUBT = re.compile(r"[待拟应未无没不缺停坏]")
 
 
 def beside(reader: Reader) -> Reader:
@@ -17,9 +18,11 @@ def beside(reader: Reader) -> Reader:
         if not isinstance(cell, str) or not found.faults:
             return found
         tidy = _STOP.sub("", cell)
-        bare = _REMARK.sub("", tidy)
+        remark = _REMARK.search(tidy)
+        bare = tidy[: remark.start()] if remark else tidy
         again = reader(path, bare, header, context) if bare and bare != cell else found
-        if again.faults:
+        doubted = remark is not None and _IN_DOUBT.search(remark.group(1)) is not None
+        if again.faults or (doubted and set(again.values.values()) != {False}):
             return found
         return kept_too(again) if bare != tidy else again
 
