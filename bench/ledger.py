@@ -1,7 +1,7 @@
 """Recording and verifying the chain of acts, in one transaction that is rolled back at the end.
 
-Prints one table. Limits: record at least 3,000 acts/s in bulk (a ledger of 20,000 rows in seven seconds),
-verify at least 15,000 acts/s (a million acts, some ten years of a district, in about a minute).
+Prints one table, beside the goals: record 5,000 acts/s in bulk (one for each of the 5,000 rows/s that an
+import is to write), verify 15,000 acts/s (a million acts, some ten years of a district, in a minute).
 Usage: script/bench ledger [COUNT]
 """
 
@@ -16,11 +16,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anxin.config.settings")
 COUNT = 100_000
 CHUNK = 2_000
-RECORD_LIMIT, VERIFY_LIMIT = 3_000, 15_000
+RECORD_GOAL, VERIFY_GOAL = 5_000, 15_000
 
 
-def main(count: int) -> int:
-    """Measure, print, and tell whether the limits are kept."""
+def main(count: int) -> None:
+    """Measure and print."""
     from django.db import transaction
 
     from anxin.config import postgres
@@ -30,10 +30,9 @@ def main(count: int) -> int:
         with transaction.atomic():
             recorded, verified = measure(count)
             transaction.set_rollback(True)
-    print(f"{'':10}{'acts/s':>10}{'limit':>10}")
-    for name, figure, limit in (("record", recorded, RECORD_LIMIT), ("verify", verified, VERIFY_LIMIT)):
-        print(f"{name:10}{figure:>10,.0f}{limit:>10,}")
-    return 0 if recorded >= RECORD_LIMIT and verified >= VERIFY_LIMIT else 1
+    print(f"{'':10}{'acts/s':>10}{'goal':>10}")
+    for name, figure, goal in (("record", recorded, RECORD_GOAL), ("verify", verified, VERIFY_GOAL)):
+        print(f"{name:10}{figure:>10,.0f}{goal:>10,}")
 
 
 def measure(count: int) -> tuple[float, float]:
@@ -60,4 +59,4 @@ def measure(count: int) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT))
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT)
