@@ -7,12 +7,17 @@ Tests create their own database, so they connect as the role that owns the table
 import os
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
 from anxin.config import postgres
 
 os.environ.setdefault("ANXIN_DATABASE_ROLE", "owner")
 os.environ.setdefault("ANXIN_PLAIN_STATIC", "1")
+
+# How long one example takes says more about the machine than about the code.
+hypothesis_settings.register_profile("anxin", deadline=None)
+hypothesis_settings.load_profile("anxin")
 
 # WhiteNoise warns at every client about a directory that is not there.
 (postgres.var_directory() / "static").mkdir(parents=True, exist_ok=True)
