@@ -95,6 +95,7 @@ def _only_own_fields(record: dict[str, Any], actor: Actor) -> None:
         column = record["positions"].pop(name, {}).get("column", "")
         record["values"].pop(name)
         record["raw"].pop(column, None)
+        record["extra"].pop(column, None)
         notice = {"column": column, "code": "not_yours", "params": {}, "row": record["row"]}
         record["notices"].append(notice)
 
