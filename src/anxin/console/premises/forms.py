@@ -243,6 +243,8 @@ def pieces(known: Sequence[KnownPiece], data: Any = None) -> list[PieceForm]:
     for kind in EquipmentKind:
         there = [(ordinal, dict(values)) for known_kind, ordinal, values in known if known_kind == kind]
         made += [PieceForm(data, kind=kind, ordinal=nth, initial=values) for nth, values in sorted(there)]
+        if there and all(values.get("present") is False for _ordinal, values in there):
+            continue  # "there is none" is corrected where it stands
         last = max((ordinal for ordinal, _values in there), default=0)
         made.append(PieceForm(data, kind=kind, ordinal=last + 1, initial={}, further=bool(there)))
     return made
