@@ -7,6 +7,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from anxin.console.acts.words import row
+from anxin.console.cells import plain
 from anxin.kernel.clock import ZONE
 from anxin.ledger.contracts import ActFacts
 
@@ -21,7 +22,7 @@ def write_workbook(content: IO[bytes], heading: str, acts: Iterator[ActFacts]) -
         text, bold = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "bold": True})
         for position, width in enumerate(WIDTHS):
             sheet.set_column(position, position, width, text)
-        sheet.write_string(0, 0, _plain(heading), bold)
+        sheet.write_string(0, 0, plain(heading), bold)
         _write(sheet, 1, _titles(), bold)
         sheet.freeze_panes(2, 1)
         last = 1
@@ -70,9 +71,4 @@ def _cells(act: ActFacts) -> list[str]:
 def _write(sheet: Any, line: int, cells: list[str], shape: Any) -> None:
     for position, words in enumerate(cells):
         if words:
-            sheet.write_string(line, position, _plain(words), shape)
-
-
-def _plain(text: str) -> str:
-    """The text, which the writer would take for ready markup if it looked like a rich string."""
-    return f" {text}" if text.startswith("<r>") else text[:32_000]
+            sheet.write_string(line, position, plain(words), shape)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from anxin.accounts.terms import Permission
 from anxin.console.access import StaffRequest, requires
+from anxin.console.cells import plain
 from anxin.console.imports.showing import fault_lines
 from anxin.kernel import NotFound
 from anxin.registry.queries import imports, vocabulary
@@ -166,7 +167,7 @@ def faults(request: StaffRequest, batch_id: UUID) -> HttpResponse:
                     (4, fault.message),
                     (5, fault.written),
                 ):
-                    sheet.write_string(line, column, text[:32000])
+                    sheet.write_string(line, column, plain(text))
     return _download(content, f"faults-{facts.id}.xlsx")
 
 

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from anxin.console.cells import plain
 from anxin.console.ui.words import gas_words, kind_words, state_words
 from anxin.kernel.clock import local_day
 from anxin.registry.queries.listing import ListedPremises
@@ -58,7 +59,7 @@ def _write_head(book: Any, sheet: Any, heading: Sequence[str]) -> None:
     titles = book.add_format({"num_format": TEXT, "bold": True, "bg_color": SHADE, "bottom": 1})
     sheet.set_row(HEADING, LINE_HEIGHT * len(heading))
     sheet.merge_range(HEADING, 0, HEADING, len(COLUMNS) - 1, "", above)
-    sheet.write_string(HEADING, 0, _plain("\n".join(heading)), above)
+    sheet.write_string(HEADING, 0, plain("\n".join(heading)), above)
     for position, column in enumerate(COLUMNS):
         sheet.write_string(HEADER, position, str(column.title), titles)
     sheet.freeze_panes(FIRST, 1)
@@ -71,16 +72,11 @@ def _write_row(sheet: Any, line: int, row: ListedPremises) -> None:
         value = column.value(row)
         if isinstance(value, str):
             if value:
-                sheet.write_string(line, position, _plain(value))
+                sheet.write_string(line, position, plain(value))
         elif isinstance(value, int):
             sheet.write_number(line, position, value)
         elif value is not None:
             sheet.write_datetime(line, position, value)
-
-
-def _plain(text: str) -> str:
-    """The text, which the writer would take for ready markup if it looked like a rich string."""
-    return f" {text}" if text.startswith("<r>") else text
 
 
 def _verdict(row: ListedPremises) -> str:
