@@ -24,6 +24,11 @@ hypothesis_settings.load_profile("anxin")
 
 
 @pytest.fixture(autouse=True)
-def quick_hashes(settings: Settings) -> None:
-    """A good hash is slow on purpose; here it only needs to be one."""
+def quick_hashes(request: pytest.FixtureRequest, settings: Settings) -> None:
+    """A good hash is slow on purpose; here it only needs to be one.
+
+    Not before a real browser: its server is a process of its own and knows only the good hash.
+    """
+    if request.node.get_closest_marker("browser"):
+        return
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
