@@ -13,7 +13,8 @@ export function forms(): void {
   });
   // What was refused is read next.
   document.addEventListener("htmx:after:swap", () => {
-    document.querySelector<HTMLElement>("#messages .refusal")?.focus();
+    const refused = document.querySelector<HTMLElement>("#messages .refusal, main [aria-invalid=true]");
+    refused?.focus();
   });
   document.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("[data-print]")) window.print();

@@ -19,6 +19,7 @@ from anxin.console.ui.words import in_language
 from anxin.policy import load_pack
 from anxin.registry import terms
 from anxin.registry.contracts import EquipmentDraft, PremisesFile
+from anxin.registry.queries.values import faults
 from anxin.registry.terms import EQUIPMENT_FIELDS, FEATURES, EquipmentKind
 
 Choices = list[tuple[str, Any]]
@@ -118,11 +119,17 @@ class PremisesForm(forms.Form):
             if present:
                 yield Section(str(title), present)
 
+    def clean(self) -> None:
+        """What the registry would refuse is told at its field, where it can be mended."""
+        super().clean()
+        for name, fault in faults(self.values()).items():
+            self.add_error(name, fault)
+
     def values(self) -> dict[str, Any]:
         """What differs from what was shown, in the registry's types; an empty hidden value says nothing."""
         data = self.cleaned_data
         silent = {name for name in HIDDEN if not data.get(name)} | {"area_code", "version"}
-        return {name: _said(data[name]) for name in self.changed_data if name not in silent}
+        return {name: _said(data[name]) for name in self.changed_data if name in data and name not in silent}
 
 
 class PieceForm(forms.Form):

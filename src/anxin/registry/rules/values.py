@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from stdnum.cn import uscc
 
 from anxin.registry import terms
@@ -95,6 +96,14 @@ EMPTY_AS_TEXT = frozenset(
     if name not in {"hardship", "venue"} and check("")
 )
 NEVER_UNKNOWN = frozenset({"kind", "state"})
+# Where a general sentence would leave the reader guessing.
+REMEDIES: Mapping[str, Any] = {
+    "credit_code": gettext_lazy(
+        "This is not a credit code: 18 characters as on the licence, the last a check."
+    ),
+    "longitude": gettext_lazy("Degrees east in China, such as 119.028432."),
+    "latitude": gettext_lazy("Degrees north in China, such as 31.653061."),
+}
 
 
 def faults(values: Mapping[str, Any], *, checks: Mapping[str, Check] = CHECKS) -> dict[str, str]:
@@ -126,7 +135,7 @@ def _fault(name: str, value: Any, checks: Mapping[str, Check]) -> str:
         return _("There is no such field.")
     if value is None:
         return _("This must be known.") if name in NEVER_UNKNOWN else ""
-    return "" if checks[name](value) else _("This is not a value for this field.")
+    return "" if checks[name](value) else str(REMEDIES.get(name) or _("This is not a value for this field."))
 
 
 def _has_type(name: str, value: Any, wanted: type) -> bool:

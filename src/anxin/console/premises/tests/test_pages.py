@@ -144,6 +144,15 @@ def test_a_new_file(clerk, street):
     assert "已建立并完成判定" in made.content.decode()
 
 
+def test_a_value_that_cannot_stand_is_told_at_its_field(clerk, street):
+    """A wrong code and a place abroad are told where they stand, and what was typed stays."""
+    address = f"{LIST}{street['老味道面馆']}/edit/"
+    form = _fields(page(clerk, address)) | {"credit_code": "ABC", "longitude": "999", "road": "新街"}
+    told = clerk.post(address, form).content.decode()
+    assert 'id="id_credit_code_error"' in told and "末位是校验码" in told
+    assert 'id="id_longitude_error"' in told and 'value="新街"' in told
+
+
 def test_a_plan(clerk, street):
     """一户一策 is made on the file and shows there."""
     number = street["老味道面馆"]
