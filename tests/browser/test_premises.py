@@ -107,6 +107,22 @@ def test_an_edit_is_judged_and_a_late_one_refused(at_desk, street, no_axe_violat
     expect(slower.locator("#id_staff_count")).to_have_value("5")
 
 
+def test_a_slow_line_sends_a_new_file_once(at_desk, street):
+    """While the answer is on its way neither the button nor Enter sends the form again."""
+    page, held = at_desk(), []
+    page.goto(f"{LIST}new/")
+    page.route("**/premises/new/", lambda route: held.append(route))
+    page.locator("#id_area_code").select_option("320117001001")
+    page.locator("#id_address").fill("中山路9号")
+    save = page.get_by_role("button", name="保存并判定")
+    save.click()
+    expect(save).to_be_disabled()
+    page.locator("#id_address").press("Enter")
+    held[0].continue_()
+    expect(page.get_by_text("已建立并完成判定")).to_be_visible()
+    assert len(held) == 1
+
+
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 def test_phone_width(at_desk, street, no_axe_violations, locale):
     """At 390 px nothing scrolls sideways, rows are cards, a row opens as a page."""
