@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -244,10 +244,15 @@ def _mark(text: str, sort: str) -> Mark | None:
         return None
     key = sort.removeprefix("-")
     try:
-        read: Any = {"due": date.fromisoformat, "updated": datetime.fromisoformat}.get(key, str)(value)
-    except ValueError:
+        read: Any = {"due": date.fromisoformat, "updated": _moment}.get(key, str)(value)
+    except (ValueError, OverflowError):
         return None
     return read, number
+
+
+def _moment(text: str) -> datetime:
+    """In UTC, so that a moment beyond the calendar fails here and not in the database."""
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def _mark_of(row: Mapping[str, Any]) -> str:

@@ -118,6 +118,8 @@ def test_a_mark_nobody_gave_is_no_mark(street, clerk):
     """A broken address shows the first page instead of an error."""
     for mark in ("x", "~", "not-a-day~1"):
         assert premises_page(Filters(sort="due"), actor=clerk, now=NOW, after=mark).total == 3
+    for mark in ("0001-01-01T00:00:00+23:59~1", "9999-12-31T23:59:59-23:00~1", "2024-01-01~1", "x~1"):
+        assert premises_page(Filters(sort="updated"), actor=clerk, now=NOW, before=mark).total == 3
 
 
 def test_the_list_says_how_many_are_not_met_and_not_known(write, clerk, areas):
