@@ -15,7 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateW
 
 from anxin.accounts import queries as accounts
 from anxin.accounts.contracts import Actor, AreaFacts
-from anxin.accounts.terms import AreaKind, Permission
+from anxin.accounts.terms import AreaKind, Permission, Sensitivity
 from anxin.kernel import NotFound
 from anxin.registry.imports import choosing
 from anxin.registry.imports.messages import refusal_words
@@ -105,14 +105,30 @@ class RowFacts:
 
 
 def visible_batches(actor: Actor) -> QuerySet[ImportBatch]:
-    """The imports of the areas the actor may import for; of a company, its own uploads."""
+    """The imports of the areas the actor may import for; of a company, its own uploads.
+
+    A workbook holds whatever its office keeps, ID numbers and hardship too: who may not read those sees
+    the uploads of their own organisation only.
+    """
     reach = actor.reach(Permission.PREMISES_IMPORT)
     condition = Q(pk__in=[])
     for code in reach.area_codes:
-        condition |= Q(area__code__startswith=code)
+        uploaded = Q() if _reads_all(actor, code) else _own(actor)
+        condition |= Q(area__code__startswith=code) & uploaded
     if reach.company_ids:
         condition |= Q(organisation_id__in=reach.company_ids)
     return ImportBatch.objects.filter(condition)
+
+
+def _reads_all(actor: Actor, area_code: str) -> bool:
+    knows = actor.may_know_hardship(area_code, None)
+    return knows and actor.sensitivity(area_code, None) >= Sensitivity.SENSITIVE
+
+
+def _own(actor: Actor) -> Q:
+    if actor.organisation_id:
+        return Q(organisation_id=actor.organisation_id)
+    return Q(uploaded_by_id=actor.user_id) if actor.user_id else Q(pk__in=[])
 
 
 def batches(actor: Actor, *, limit: int = 50) -> list[BatchFacts]:
