@@ -24,6 +24,7 @@ from anxin.registry.services import imports as services
 from anxin.registry.terms import ImportState, RowOutcome
 
 PAGE = 50
+DIGITS = 10  # of a page number; Python reads no number of thousands of them
 DISCARDABLE = frozenset(
     {
         ImportState.UPLOADED,
@@ -225,7 +226,8 @@ def _frame(request: StaffRequest, facts: imports.BatchFacts) -> dict[str, Any]:
 
 def _paged(request: StaffRequest, total: int) -> tuple[int, dict[str, Any]]:
     said = request.GET.get("page", "0")
-    page = min(int(said) if said.isascii() and said.isdigit() else 0, max(0, (total - 1) // PAGE))
+    asked = int(said) if said.isascii() and said.isdigit() and len(said) < DIGITS else 0
+    page = min(asked, max(0, (total - 1) // PAGE))
 
     def address(number: int) -> str:
         query = request.GET.copy()

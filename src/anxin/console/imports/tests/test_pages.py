@@ -221,3 +221,31 @@ def test_sheets_laid_out_alike_are_mapped_together(clerk):
     clerk.post(f"/imports/{batch.id}/mapping/", {"sheet": "", "header": headers, **fields})
     imports.run_check(batch_id=batch.id, now=timezone.now())
     assert set(ImportRow.objects.values_list("sheet", flat=True)) == {"上港", "西旺"}
+
+
+def test_the_regulator_reads_no_workbook_of_a_town(clerk, client):
+    """ID numbers and hardship stand in it, which the regulator may not read; the town's administrator may."""
+    batch = checked(clerk)
+    client.force_login(person("regulator", "320117", Role.DISTRICT_REGULATOR))
+    for tail in ("", "?step=mapping", "progress/", "faults/", "faults.xlsx", "rows/new/", "decision/"):
+        assert client.get(f"/imports/{batch.id}/{tail}").status_code == 404
+    assert "台账.xlsx" not in page(client, "/imports/")
+    client.force_login(person("town", TOWN, Role.TOWN_ADMINISTRATOR))
+    assert "台账.xlsx" in page(client, "/imports/")
+
+
+def test_the_regulator_keeps_the_own_uploads(client):
+    """What one handed in oneself tells nothing new."""
+    client.force_login(person("regulator", "320117", Role.DISTRICT_REGULATOR))
+    batch = upload(client)
+    assert "台账.xlsx" in page(client, f"/imports/{batch.id}/")
+
+
+def test_nonsense_about_sheets_and_pages_is_refused(clerk):
+    """A sheet that is not there, a page number of thousands of digits: answered in words."""
+    batch = checked(clerk)
+    for sheet in ("没有", "\0", "x" * 5000):
+        answer = clerk.post(f"/imports/{batch.id}/mapping/", {"sheet": sheet, "header": "\0"})
+        assert answer.status_code == 422
+    for tail in ("faults", "rows/new"):
+        assert clerk.get(f"/imports/{batch.id}/{tail}/?page={'9' * 5000}").status_code == 200

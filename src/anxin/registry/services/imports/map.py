@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from anxin.accounts.contracts import Actor
 from anxin.kernel import Invalid
+from anxin.registry.excel.refused import Refused
 from anxin.registry.excel.vocabulary import vocabulary
 from anxin.registry.imports.choosing import chosen_sheets, columns_of
+from anxin.registry.imports.messages import refusal_words
 from anxin.registry.models import ImportBatch, RememberedMapping
 from anxin.registry.services.imports.batches import locked_batch, move, queue_work, record_act, require_state
 from anxin.registry.services.imports.read import layout_digest
@@ -37,11 +39,11 @@ def choose_mapping(
     Raises:
         NotFound: no such batch within reach.
         WrongState: it is being read, checked or is already decided.
-        Invalid: an unknown header, an unknown field, or one field twice.
+        Invalid: an unknown sheet, an unknown field, or one field twice.
     """
     batch = locked_batch(batch_id, actor=actor)
     require_state(batch, *_OPEN)
-    sheets = chosen_sheets(batch.sheets, sheet)
+    sheets = _sheets(batch, sheet)
     headers = [column["header"] for column in columns_of(batch.sheets, sheets)]
     _require_mapping(mapping, headers)
     batch.sheet = sheets[0][:64] if len(sheets) == 1 else ""
@@ -52,6 +54,14 @@ def choose_mapping(
     record_act("registry.workbook_mapped", batch, actor, now, mapping=batch.mapping)
     if queue:
         queue_work("check", batch)
+
+
+def _sheets(batch: ImportBatch, wanted: str) -> list[str]:
+    try:
+        return chosen_sheets(batch.sheets, wanted)
+    except Refused as refused:
+        text = refusal_words(refused.code, refused.params)
+        raise Invalid(text, fields={"sheet": text}) from refused
 
 
 def _require_mapping(mapping: Mapping[str, str | None], headers: list[str]) -> None:
