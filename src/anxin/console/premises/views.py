@@ -91,7 +91,8 @@ def file_context(
 ) -> dict[str, Any]:
     """All that the page of a file shows."""
     groups = found.verdict.special_groups if found.verdict else ()
-    may_plan = bool(found.editable and groups) and _all_done(found)
+    plannable = any(one.certain or found.knows_hardship for one in groups)
+    may_plan = bool(found.editable) and plannable and _all_done(found)
     return _told(found, request) | {
         "sections": list(telling.sections(found)),
         "history": telling.changes(changes(found.number, actor=request.actor)),

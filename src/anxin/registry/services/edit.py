@@ -87,7 +87,7 @@ def add_plan(
     Raises:
         NotFound: no such file within the actor's reach.
         Invalid: something is missing.
-        WrongState: it has an open plan.
+        WrongState: it has an open plan, or shows an actor who may not know of hardship no reason for one.
     """
     draft = PlanDraft(number, measure.strip(), responsible.strip(), due_on)
     return add_plans(drafts=[draft], actor=actor, now=now)[0]
@@ -103,6 +103,7 @@ def add_plans(*, drafts: Sequence[PlanDraft], actor: Actor, now: datetime) -> li
     for draft in drafts:
         _require_whole(draft)
     rows = _rows(drafts, actor)
+    _require_reason(list(rows.values()), actor)
     if Plan.objects.filter(premises__in=rows.values(), done_on=None).exists():
         raise WrongState(_("This premises has an open plan. Close it before you make another."))
     plans = [_plan(rows[draft.number], draft, now) for draft in drafts]
@@ -155,6 +156,13 @@ def _require_whole(draft: PlanDraft) -> None:
     missing = {name: _("This is needed.") for name, text in needed.items() if not text.strip()}
     if missing:
         raise Invalid(_("A plan needs a measure and a person who answers for it."), fields=missing)
+
+
+def _require_reason(rows: Sequence[Premises], actor: Actor) -> None:
+    # where only hardship explains a plan, the refusal of a second one would tell of the first
+    blind = [row.pk for row in rows if not actor.may_know_hardship(row.area_id, row.supplier_id)]
+    if Verdict.objects.filter(pk__in=blind, special_open=True).count() < len(blind):
+        raise WrongState(_("As far as you may see, this premises is in no group that needs a plan."))
 
 
 def _rows(drafts: Sequence[PlanDraft], actor: Actor) -> dict[str, Premises]:

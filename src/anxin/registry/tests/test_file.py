@@ -92,6 +92,18 @@ def test_a_plan_that_only_hardship_explains_is_not_shown(needy, clerk, companies
     assert Act.objects.order_by("sequence").last().detail == {"number": needy.number, "fields": ["sensitive"]}
 
 
+def test_asking_for_a_plan_tells_nothing_of_a_hidden_one(needy, clerk, companies):
+    """With or without a plan that only hardship explains: the same refusal for whoever may not know."""
+    plan = {"number": needy.number, "measure": "装报警器", "responsible": "李四", "due_on": date(2024, 12, 1)}
+    reader = actor(Role.COMPANY_OFFICER, company=companies[0])
+    with pytest.raises(WrongState) as before:
+        services.add_plan(**plan, actor=reader, now=NOW)
+    services.add_plan(**plan, actor=clerk, now=NOW)
+    with pytest.raises(WrongState) as after:
+        services.add_plan(**plan, actor=reader, now=NOW)
+    assert before.value.message == after.value.message
+
+
 def test_leaders_do_not_get_to_the_door(needy):
     """A reader of business data sees the estate, not the door, and the place to a kilometre."""
     leader = actor(Role.DISTRICT_LEADER, area=DISTRICT)
