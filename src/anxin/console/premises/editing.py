@@ -60,7 +60,7 @@ def edit(request: StaffRequest, number: str) -> HttpResponse:
     if request.method == "POST" and _all_valid(form, pieces):
         written = services.revise_premises(
             number=number,
-            expected_version=form.cleaned_data["version"] or found.version,
+            expected_version=form.cleaned_data["version"] or 0,
             values=form.values(),
             equipment=forms.drafts(pieces, forms.piece_ids(found)),
             area_code=form.cleaned_data["area_code"],
