@@ -15,3 +15,5 @@ urlpatterns = [
     path("acts/", include("anxin.console.acts.urls")),
     path("ui/", include("anxin.console.ui.urls")),
 ]
+
+handler400 = "anxin.console.errors.bad_request"

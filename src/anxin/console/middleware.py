@@ -67,7 +67,11 @@ def actor(respond: Respond) -> Respond:
         staff.actor, staff.gate = None, ""  # type: ignore[assignment]
         if request.user.is_authenticated:
             _recognise(staff, request.user)
-        return respond(request)
+        response = respond(request)
+        if staff.actor is not None and "Cache-Control" not in response:
+            # nobody reads it with the back button after signing out, or out of a proxy
+            response["Cache-Control"] = "private, no-store"
+        return response
 
     return handle
 

@@ -109,7 +109,8 @@ def _next(request: HttpRequest) -> str:
     ours = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return address if ours else ""
+    # a bare word would be taken for the name of a view
+    return address if ours and address.startswith("/") else ""
 
 
 def _remember(response: HttpResponse, language: str) -> None:

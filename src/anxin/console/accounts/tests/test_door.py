@@ -370,3 +370,29 @@ def test_my_page_says_what_i_may_see(clerk, client, django_assert_max_num_querie
     last_day = str(RoleGrant.objects.get(user=clerk).ends_on)
     for words in ("受理员甲", "永阳街道", last_day):
         assert words in page
+
+
+@pytest.mark.parametrize("word", ["accounts:me", "abc", "0", "~", "{}", "%ff"])
+def test_a_next_that_is_no_address_is_not_followed(clerk, client, word):
+    """A bare word is neither an address nor the name of a view: one lands where one usually begins."""
+    assert client.post("/accounts/language/", {"language": "en", "next": word}).url == "/"
+    assert knock(client, next=word).url == "/"
+    assert client.get(SIGN_IN, {"next": word}).url == "/"
+
+
+def test_nothing_personal_stays_in_a_cache(clerk, client):
+    """No page of somebody signed in is kept, by the browser or on the way."""
+    knock(client)
+    for address in ("/", ME, "/premises/", "/premises/none/", "/imports/", "/areas/320117/"):
+        assert "no-store" in client.get(address)["Cache-Control"], address
+
+
+def test_a_form_in_another_encoding_is_a_bad_request():
+    """A body that cannot be read is answered, not stumbled over."""
+    client = Client(enforce_csrf_checks=True)
+    client.get(SIGN_IN)
+    answer = client.generic(
+        "POST", SIGN_IN, b"\xff\xfea", "application/x-www-form-urlencoded; charset=utf-16"
+    )
+    assert answer.status_code == 400
+    assert "Bad request" in answer.content.decode()
