@@ -34,17 +34,17 @@ def acts(
     rows = access.visible(actor).filter(_condition(chosen))
     if after is not None:
         newer = list(rows.filter(sequence__gt=after).order_by("sequence")[: size + 1])
-        return _page(newer[:size][::-1], older=True, newer=len(newer) > size)
+        return _page(newer[:size][::-1], actor, older=True, newer=len(newer) > size)
     if before is not None:
         rows = rows.filter(sequence__lt=before)
     older = list(rows.order_by("-sequence")[: size + 1])
-    return _page(older[:size], older=len(older) > size, newer=before is not None)
+    return _page(older[:size], actor, older=len(older) > size, newer=before is not None)
 
 
 def all_acts(*, actor: Actor, chosen: ActFilter) -> Iterator[ActFacts]:
     """Every act of the list, newest first, a few at a time. Inside a transaction."""
     rows = access.visible(actor).filter(_condition(chosen)).order_by("-sequence")
-    return map(_facts, rows.iterator(chunk_size=2000))
+    return (_facts(row, actor) for row in rows.iterator(chunk_size=2000))
 
 
 def act(sequence: int, *, actor: Actor) -> ActFacts:
@@ -56,7 +56,7 @@ def act(sequence: int, *, actor: Actor) -> ActFacts:
     row = access.visible(actor).filter(sequence=sequence).first()
     if row is None:
         raise NotFound(_("There is no such act, or it is not yours to read."))
-    return _facts(row)
+    return _facts(row, actor)
 
 
 def own_acts(actor: Actor, *, size: int = 20) -> tuple[ActFacts, ...]:
@@ -105,15 +105,15 @@ def _condition(chosen: ActFilter) -> Q:
     return condition & Q(action__startswith=chosen.action) if chosen.action else condition
 
 
-def _page(rows: list[Act], *, older: bool, newer: bool) -> ActPage:
+def _page(rows: list[Act], actor: Actor, *, older: bool, newer: bool) -> ActPage:
     return ActPage(
-        tuple(_facts(row) for row in rows),
+        tuple(_facts(row, actor) for row in rows),
         older=rows[-1].sequence if rows and older else None,
         newer=rows[0].sequence if rows and newer else None,
     )
 
 
-def _facts(row: Act) -> ActFacts:
+def _facts(row: Act, reader: Actor | None = None) -> ActFacts:
     return ActFacts(
         sequence=row.sequence,
         at=row.at,
@@ -126,7 +126,7 @@ def _facts(row: Act) -> ActFacts:
         subject=Subject(row.subject_kind, row.subject_id, row.area_code),
         before_digest=row.before_digest,
         after_digest=row.after_digest,
-        detail=row.detail,
+        detail=access.told(row, reader) if reader else row.detail,
         reason=row.reason,
         clause=row.clause,
         request_id=row.request_id,

@@ -132,3 +132,25 @@ def test_every_recorded_act_has_words():
     recorded = {action for file in sources for action in written.findall(file.read_text())}
     assert len(recorded) > 20
     assert recorded <= set(ACTIONS)
+
+
+def test_what_tells_of_hardship_is_told_to_none_who_may_not_know(scene, town):
+    """An act on such a field alone is not there for the regulator; of others it is not named."""
+    told = ({"fields": ["sensitive"]}, {"fields": ["address", "sensitive"]}, {"number": "LS001-000001"})
+    with transaction.atomic():
+        subject = Subject("registry.premises", "p1", cast.VILLAGE)
+        closed, mixed, plain = (
+            services.record(
+                "registry.premises_changed", subject=subject, actor=cast.SETUP, at=cast.NOW, detail=detail
+            ).sequence
+            for detail in told
+        )
+    regulator = Client()
+    user = cast.holder("bureau", Role.DISTRICT_REGULATOR, area=cast.DISTRICT, now=timezone.now())
+    regulator.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    listed = regulator.get("/acts/")
+    assert closed not in numbers(listed) and {mixed, plain} <= set(numbers(listed))
+    assert regulator.get(f"/acts/{closed}/").status_code == 404
+    page = regulator.get(f"/acts/{mixed}/").content.decode()
+    assert "address" in page and "sensitive" not in page
+    assert "sensitive" in town.get(f"/acts/{closed}/").content.decode()
