@@ -92,7 +92,7 @@ def server(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
     log_path.parent.mkdir(parents=True, exist_ok=True)
     with log_path.open("wb") as log:
         process = subprocess.Popen(
-            [*command, "--lifespan", "off", "--timeout-graceful-shutdown", "2"],
+            [*command, "--no-proxy-headers", "--lifespan", "off", "--timeout-graceful-shutdown", "2"],
             stdout=log,
             stderr=subprocess.STDOUT,
             env=_environment(),

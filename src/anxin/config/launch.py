@@ -152,10 +152,12 @@ def _parts(host: str, port: int) -> list[Part]:
     logs = postgres.var_directory() / "log"
     serve = ["uvicorn", "anxin.config.asgi:application", "--host", host, "--port", str(port)]
     quiet = ["--lifespan", "off", "--timeout-graceful-shutdown", "5", "--no-server-header"]
+    # Only behind a proxy of ours may somebody else say from which address a person comes.
+    believed = "--proxy-headers" if env.flag("ANXIN_HTTPS", False) else "--no-proxy-headers"
     work = ["django", "procrastinate", "worker", "--shutdown-graceful-timeout", "5"]
     settings = {"DJANGO_SETTINGS_MODULE": "anxin.config.settings"}
     return [
-        Part("web", [PYTHON, "-m", *serve, *quiet], logs / "web.log"),
+        Part("web", [PYTHON, "-m", *serve, *quiet, believed], logs / "web.log"),
         Part("worker", [PYTHON, "-m", *work], logs / "worker.log", settings),
     ]
 

@@ -87,10 +87,10 @@ class LateRow:
 
 @dataclass(frozen=True, slots=True)
 class FailedRow:
-    """One requirement and how often it is not met."""
+    """One requirement and how often it is not met; its clauses differ by kind of user and gas."""
 
     title: str
-    clause_id: str
+    requirement_id: str
     not_met: int
     total: int
     url: str
@@ -137,7 +137,7 @@ def overview(area: str, *, actor: Actor, now: datetime) -> Overview:
     within = Filters(area=top)
     asked: Mapping[str, Any] = {"actor": actor, "now": now, "within": within}
     whole = rates.whole(**asked)
-    areas = _ranked(rates.by_area(BELOW[level(top)], **asked)) if top and level(top) in BELOW else ()
+    areas = ranked(rates.by_area(BELOW[level(top)], **asked)) if top and level(top) in BELOW else ()
     drawn = _map(top, areas)
     return Overview(
         title=path[-1].name if path else actor.organisation_name or _("Overview"),
@@ -200,10 +200,11 @@ def _headlines(whole: Tally) -> Iterator[Headline]:
         yield Headline(label, icon, tone, value, note, address_of(whole.only(**narrower)))
 
 
-def _ranked(tallies: Sequence[Tally]) -> tuple[RateRow, ...]:
+def ranked(tallies: Sequence[Tally]) -> tuple[RateRow, ...]:
     """Best first; areas without a file that counts come last, without a rank."""
     ordered = sorted(tallies, key=lambda one: (one.rate is None, -(one.rate or 0), one.key))
-    ranks = {one.key: str(n) for n, one in enumerate(ordered, 1) if one.rate is not None and one.key}
+    placed = (one.key for one in ordered if one.rate is not None and one.key)
+    ranks = {key: str(n) for n, key in enumerate(placed, 1)}
     return tuple(_row(one, ranks.get(one.key, "")) for one in ordered)
 
 
@@ -257,7 +258,7 @@ def _late(one: GoalTally) -> LateRow:
 def _failed(one: RequirementTally) -> FailedRow:
     return FailedRow(
         title=in_language(one.title, one.title_en),
-        clause_id=one.clause.id,
+        requirement_id=one.id,
         not_met=one.not_met,
         total=one.met + one.not_met + one.unknown,
         url=address_of(one.filters),

@@ -72,6 +72,13 @@ def clause(pack_id: str, clause_id: str, label: str = "") -> SafeString:
     )
 
 
+@register.simple_tag
+def requirement(pack_id: str, requirement_id: str) -> SafeString:
+    """A small mark that opens a requirement with the cells that ask for it, each its own clause."""
+    address = reverse("policy:requirement", args=[pack_id, requirement_id])
+    return format_html('<a class="clause" href="{}">{}</a>', address, requirement_id)
+
+
 @register.inclusion_tag("ui/field.html")
 def field(bound: BoundField, placeholder: str = "") -> dict[str, Any]:
     """A form field with label, hint and errors tied to it."""

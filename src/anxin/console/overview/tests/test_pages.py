@@ -6,11 +6,14 @@ from html import unescape
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from anxin.accounts.terms import Role
 from anxin.accounts.tests import cast
+from anxin.console.overview import contexts
 from anxin.console.overview.bands import bands_for
 from anxin.console.tests.conftest import browser
+from anxin.registry.queries.rates import Tally
 
 
 def page(client, address: str = "/") -> str:
@@ -37,6 +40,23 @@ def test_every_number_of_a_table_counts_the_rows_behind_it(bureau):
     assert len(counted) > 20
     for url, value in counted:
         assert f"共 {value} 户" in page(bureau, unescape(url)), (url, value)
+
+
+def test_files_without_a_place_take_no_rank():
+    """A row of files that are in no area below stands where its rate puts it and counts for nobody."""
+    found = [_tally("", 9), _tally("320117001", 8), _tally("320117002", 0), _tally("320117003", None)]
+    rows = contexts.ranked(found)
+    assert [(row.key, row.rank) for row in rows] == [
+        ("", ""),
+        ("320117001", "1"),
+        ("320117002", "2"),
+        ("320117003", ""),
+    ]
+
+
+def _tally(key: str, compliant: int | None) -> Tally:
+    counts = (compliant, 10 - compliant) if compliant is not None else (0, 0)
+    return Tally(key, key, *counts, 0, 0, 0, 0, 0, None, timezone.now(), None)
 
 
 def test_the_way_down_from_town_to_grid(bureau):
