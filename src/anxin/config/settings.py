@@ -46,6 +46,7 @@ DEBUG = env.flag("ANXIN_DEBUG", False)
 HTTPS = env.flag("ANXIN_HTTPS", False)
 SECRET_KEY = os.environ.get("ANXIN_SECRET_KEY") or _secret_key()
 ALLOWED_HOSTS = env.words("ANXIN_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_FAILURE_VIEW = "anxin.console.middleware.form_not_trusted"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
 INSTALLED_APPS = [

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from anxin.accounts.queries import actor_for, has_second_factor, password_is_due
 from anxin.console.access import PASSWORD, SECOND_FACTOR, StaffRequest
-from anxin.kernel import Invalid, Refusal
+from anxin.kernel import Invalid, NotPermitted, Refusal
 
 Respond = Callable[[HttpRequest], HttpResponse]
 # A session is written again only when its last sign of life is this old, not at every request.
@@ -107,3 +107,9 @@ def _refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     fragment = getattr(request, "htmx", False)
     template = "ui/refusal_fragment.html" if fragment else "ui/refusal_page.html"
     return render(request, template, {"refusal": refusal}, status=refusal.status)
+
+
+def form_not_trusted(request: HttpRequest, **_why: str) -> HttpResponse:
+    """A form without its token: mostly one left open while the same person signed in anew elsewhere."""
+    text = _("You signed in anew since this page was loaded. Load it again, then send it once more.")
+    return _refusal(request, NotPermitted(text))
