@@ -133,6 +133,14 @@ def test_two_people_at_one_file(clerk, street):
     assert late.status_code == 409 and "refusal" in late.content.decode()
 
 
+def test_a_correction_says_what_it_read(clerk, street):
+    """Without the version that was shown, nothing is overwritten."""
+    address = f"{LIST}{street['老味道面馆']}/edit/"
+    form = _fields(page(clerk, address)) | {"staff_count": "3"}
+    form.pop("version")
+    assert clerk.post(address, form).status_code == 409
+
+
 def test_a_new_file(clerk, street):
     """A home typed in by hand gets a number and a verdict; a wrong shape is told at its field."""
     address = f"{LIST}new/"
