@@ -16,6 +16,15 @@ export function forms(): void {
     const refused = document.querySelector<HTMLElement>("#messages .refusal, main [aria-invalid=true]");
     refused?.focus();
   });
+  // A line that is down says nothing by itself.
+  document.addEventListener("htmx:error", () => {
+    const messages = document.querySelector<HTMLElement>("#messages[data-lost]");
+    const alert = document.createElement("div");
+    alert.className = "alert alert-danger";
+    alert.role = "alert";
+    alert.textContent = messages?.dataset.lost ?? "";
+    messages?.replaceChildren(alert);
+  });
   document.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("[data-print]")) window.print();
   });

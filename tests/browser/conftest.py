@@ -190,12 +190,15 @@ def new_page(
         assert not complaints, "the page complained:\n" + "\n".join(complaints)
 
 
+OWN_BUSINESS = ("Failed to load resource", "htmx: htmx:error: Failed to fetch")
+
+
 def _listen(page: Page, complaints: list[str]) -> None:
     """Script errors, policy violations (they reach the console) and failures of the server."""
 
     def console(message: object) -> None:
-        # The status of a page is the test's own business; a refused log-in is a 4xx and no fault.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):  # type: ignore[attr-defined]
+        # The status of a page and a line it cut are the test's own business; a refused log-in is no fault.
+        if message.type == "error" and not message.text.startswith(OWN_BUSINESS):  # type: ignore[attr-defined]
             complaints.append(f"console: {message.text}")  # type: ignore[attr-defined]
 
     page.on("console", console)

@@ -123,6 +123,16 @@ def test_a_slow_line_sends_a_new_file_once(at_desk, street):
     assert len(held) == 1
 
 
+def test_a_line_that_is_down_is_told(at_desk, street):
+    """No answer is not silence: the page says so and keeps what was typed."""
+    page = at_desk()
+    page.goto(LIST)
+    page.context.set_offline(True)
+    page.locator("#q").fill("面馆")
+    expect(page.get_by_role("alert")).to_contain_text("网络可能已中断")
+    expect(page.locator("#q")).to_have_value("面馆")
+
+
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 def test_phone_width(at_desk, street, no_axe_violations, locale):
     """At 390 px nothing scrolls sideways, rows are cards, a row opens as a page."""
