@@ -65,8 +65,12 @@ FAILED = pytest.StashKey[bool]()
 # ── the server ───────────────────────────────────────────────────────────────
 
 
-def _environment() -> dict[str, str]:
-    """What the platform's own processes see: the test database, through the role they have in production."""
+def _environment(room: Path) -> dict[str, str]:
+    """What the platform's own processes see: the test database, through the role they have in production.
+
+    Anchors go into a room of the process: a head of the test database among the installation's own would
+    break the chain that they vouch for.
+    """
     name = connection.settings_dict["NAME"]
     given = os.environ.get("DATABASE_URL")
     url = urlunsplit(urlsplit(given)._replace(path=f"/{name}")) if given else postgres.url(database=name)
@@ -74,13 +78,16 @@ def _environment() -> dict[str, str]:
         **os.environ,
         "DATABASE_URL": url,
         "ANXIN_DATABASE_ROLE": "app",
+        "ANXIN_LEDGER_ANCHORS": str(room / "heads.log"),
         "ANXIN_PLAIN_STATIC": "1",
         "DJANGO_SETTINGS_MODULE": "anxin.config.settings",
     }
 
 
 @pytest.fixture(scope="session")
-def server(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
+def server(
+    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The platform's web server on the test database; yields its address."""
     if not (settings.ROOT / "frontend" / "dist" / "app.css").exists():
         pytest.fail("the pages' assets are not built. Type: script/test")
@@ -95,7 +102,7 @@ def server(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
             [*command, "--no-proxy-headers", "--lifespan", "off", "--timeout-graceful-shutdown", "2"],
             stdout=log,
             stderr=subprocess.STDOUT,
-            env=_environment(),
+            env=_environment(tmp_path_factory.mktemp("server")),
         )
     try:
         address = f"http://127.0.0.1:{port}"
@@ -118,11 +125,11 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
 
 
 @pytest.fixture
-def worker(transactional_db: None) -> Iterator[None]:
+def worker(transactional_db: None, tmp_path: Path) -> Iterator[None]:
     """The background worker, for pages that wait for a job."""
     command = [sys.executable, "-m", "django", "procrastinate", "worker"]
     with (settings.VAR / "log" / "test-worker.log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=_environment())
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=_environment(tmp_path))
     yield
     process.terminate()
     process.wait(15)
