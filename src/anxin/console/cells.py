@@ -1,5 +1,6 @@
-"""Text on its way into a workbook that the house hands out."""
+"""What goes for every workbook that the house hands out: its type, and its text as text."""
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CELL_CHARACTERS = 32_000  # Excel holds 32,767 and calls a longer cell damaged
 
 

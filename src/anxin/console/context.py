@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.contracts import Actor
 from anxin.accounts.terms import Permission
-from anxin.registry.queries import sources
+from anxin.registry.queries.sources import demo_is_loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _generated() -> bool:
     """Whether to say that the data is generated; asked again now and then, not at every page."""
-    return bool(cache.get_or_set("generated", sources.any_generated, GENERATED_SECONDS))
+    return bool(cache.get_or_set("generated", demo_is_loaded, GENERATED_SECONDS))
 
 
 def first_desk(actor: Actor) -> str:

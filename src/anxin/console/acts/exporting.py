@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 from anxin.accounts.terms import Permission
 from anxin.console.access import StaffRequest, requires
 from anxin.console.acts.views import chosen
-from anxin.console.acts.workbook import MEDIA_TYPE, write_workbook
+from anxin.console.acts.workbook import write_workbook
+from anxin.console.cells import MEDIA_TYPE
 from anxin.kernel.clock import ZONE
 from anxin.ledger.export import export_acts
 

@@ -11,7 +11,6 @@ from anxin.console.cells import plain
 from anxin.kernel.clock import ZONE
 from anxin.ledger.contracts import ActFacts
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (9, 19, 14, 18, 22, 14, 38, 18, 30, 44, 34, 66)
 
 

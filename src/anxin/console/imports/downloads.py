@@ -12,12 +12,11 @@ from django.views.decorators.http import require_GET
 
 from anxin.accounts.terms import Permission
 from anxin.console.access import StaffRequest, requires
-from anxin.console.cells import plain
+from anxin.console.cells import MEDIA_TYPE, plain
 from anxin.console.imports.showing import fault_lines
 from anxin.kernel import NotFound
 from anxin.registry.queries import imports, vocabulary
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Nothing a person typed may become a formula or a link in what we hand out.
 PLAIN = {
     "in_memory": True,

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_GET
 from anxin.accounts.queries import area_facts
 from anxin.accounts.terms import Permission
 from anxin.console.access import StaffRequest, requires
+from anxin.console.cells import MEDIA_TYPE
 from anxin.console.premises import asked, choices
-from anxin.console.premises.workbook import MEDIA_TYPE, write_workbook
+from anxin.console.premises.workbook import write_workbook
 from anxin.kernel.clock import ZONE
 from anxin.registry import services
 from anxin.registry.queries.sources import demo_is_loaded

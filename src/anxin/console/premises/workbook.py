@@ -21,7 +21,6 @@ from anxin.kernel.clock import local_day
 from anxin.registry.queries.listing import ListedPremises
 from anxin.registry.terms import PremisesState
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADING, HEADER, FIRST = 0, 1, 2  # rows of the sheet
 LINE_HEIGHT = 18  # points
 TEXT, NUMBER, DAY = "@", "0", "yyyy-mm-dd"

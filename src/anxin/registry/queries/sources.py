@@ -9,11 +9,6 @@ from anxin.registry.models import Source
 from anxin.registry.terms import SourceKind
 
 
-def any_generated() -> bool:
-    """Whether this installation holds generated demo data."""
-    return Source.objects.filter(kind=SourceKind.DEMO).exists()
-
-
 class Sources:
     """The sources a file's values name, looked up once."""
 
